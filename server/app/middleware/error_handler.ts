@@ -1,0 +1,15 @@
+import type { Context } from 'egg';
+import { ApiError } from '../../lib/api_error';
+import { answerError, API_HEADERS } from '../../lib/error_answer';
+
+/** The outermost middleware: what anything inside throws becomes the contract's error body. */
+export default () =>
+  async function errorHandler(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined) throw new ApiError('NOT_FOUND');
+      ctx.set({ ...API_HEADERS, 'X-Request-Id': ctx.requestId });
+    } catch (err) {
+      answerError(ctx, err);
+    }
+  };

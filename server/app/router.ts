@@ -1,0 +1,13 @@
+import type { Application } from 'egg';
+
+export default ({ router, controller, middleware }: Application) => {
+  const loginRateLimit = middleware.loginRateLimit();
+  const authenticate = middleware.authenticate();
+
+  router.post('/api/login', loginRateLimit, controller.login.create);
+  router.get('/api/session', authenticate, controller.session.show);
+  router.post('/api/logout', controller.logout.create);
+
+  router.get('/healthz', controller.health.live);
+  router.get('/readyz', controller.health.ready);
+};

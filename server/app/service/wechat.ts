@@ -1,0 +1,97 @@
+import { Service } from 'egg';
+import type { ErrorCode } from '../../../typings/api';
+import { ApiError } from '../../lib/api_error';
+
+export interface WechatIdentity {
+  openid: string;
+  sessionKey: string;
+}
+
+/**
+ * WeChat's errcodes, documented or seen. The misconfigured ones are an operator's to mend, never the user's.
+ * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+ */
+const ERRCODES: Record<number, ErrorCode> = {
+  [-1]: 'WECHAT_UNAVAILABLE', // busy
+  40029: 'WECHAT_CODE_INVALID', // unknown or older than 5 minutes
+  40163: 'WECHAT_CODE_INVALID', // been used
+  40226: 'WECHAT_USER_BLOCKED', // high-risk user
+  45011: 'RATE_LIMITED', // minute quota
+  40013: 'WECHAT_MISCONFIGURED', // AppID
+  40125: 'WECHAT_MISCONFIGURED', // AppSecret
+  40164: 'WECHAT_MISCONFIGURED', // IP allow-list
+  41002: 'WECHAT_MISCONFIGURED', // AppID missing
+  41004: 'WECHAT_MISCONFIGURED', // AppSecret missing
+};
+
+/** WeChat counts its quota by the minute. */
+const QUOTA_SECONDS = 60;
+
+/** WeChat's server-side API. */
+export default class WechatService extends Service {
+  /**
+   * Exchanges the code of `wx.login` for the user's openid and session_key. Asks once: a code is single use, and whether
+   * a failed call has consumed it is not documented.
+   *
+   * @throws {ApiError} one of the codes above, or WECHAT_UNAVAILABLE for no answer in time and any other answer
+   */
+  async code2Session(code: string): Promise<WechatIdentity> {
+    const answer = parseAnswer(await this.ask(code));
+    const { errcode, openid, session_key: sessionKey } = answer;
+    if (errcode !== undefined && errcode !== 0) throw this.refusal(errcode, answer.errmsg, code);
+    if (!isText(openid) || !isText(sessionKey)) {
+      throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer without openid or session_key' });
+    }
+    return { openid, sessionKey };
+  }
+
+  private async ask(code: string): Promise<string> {
+    const { appid, secret, apiBase, timeout } = this.config.wechat;
+    try {
+      const { status, data } = await this.ctx.curl(`${apiBase}/sns/jscode2session`, {
+        method: 'GET',
+        data: { appid, secret, js_code: code, grant_type: 'authorization_code' },
+        // WeChat serves JSON as text/plain: it is parsed here, whatever it says it is.
+        dataType: 'text',
+        timeout,
+        // The time-out alone starts again with each byte that arrives.
+        signal: AbortSignal.timeout(timeout),
+      } as object);
+      if (status === 200) return data as string;
+      throw new ApiError('WECHAT_UNAVAILABLE', { reason: `HTTP status ${status}` });
+    } catch (cause) {
+      if (cause instanceof ApiError) throw cause;
+      throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'no answer', cause });
+    }
+  }
+
+  private refusal(errcode: unknown, errmsg: unknown, code: string): ApiError {
+    const known = typeof errcode === 'number' ? ERRCODES[errcode] : undefined;
+    const retryAfterSeconds = known === 'RATE_LIMITED' ? QUOTA_SECONDS : undefined;
+    // WeChat's own words help the operator; they must not carry what we sent.
+    const words = [this.config.wechat.secret, code].reduce((text, word) => text.replaceAll(word, '***'), `${errmsg}`);
+    const reason = `errcode ${typeof errcode === 'number' ? errcode : '?'} ${JSON.stringify(words.slice(0, 200))}`;
+    return new ApiError(known ?? 'WECHAT_UNAVAILABLE', { reason, retryAfterSeconds });
+  }
+}
+
+interface Answer {
+  errcode?: unknown;
+  errmsg?: unknown;
+  openid?: unknown;
+  session_key?: unknown;
+}
+
+function parseAnswer(text: string): Answer {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer === 'object' && answer !== null) return answer;
+  } catch {
+    // Not JSON: told below like any other answer that is not documented.
+  }
+  throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is not a JSON object' });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

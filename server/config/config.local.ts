@@ -1,0 +1,8 @@
+import path from 'node:path';
+import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
+import { embeddedRedis } from './embedded_redis';
+
+export default (appInfo: EggAppInfo): PowerPartial<EggAppConfig> => ({
+  ...embeddedRedis(appInfo),
+  development: { watchDirs: ['lib', path.join('..', 'typings')] },
+});

@@ -1,0 +1,77 @@
+/** Reads typed values from environment variables and collects what is wrong with them instead of stopping at the first. */
+export class EnvReader {
+  /** What is wrong so far, one sentence each, each beginning with the variable's name. Never contains a value. */
+  readonly problems: string[] = [];
+
+  constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  /** The variable's text, or undefined when it is not set or blank: `.env` files and compose set unused ones to ''. */
+  text(name: string): string | undefined {
+    return this.env[name]?.trim() || undefined;
+  }
+
+  /** Notes a problem with a variable, for rules that reach over several of them. */
+  reject(name: string, rule: string): void {
+    this.problems.push(`${name} ${rule}`);
+  }
+
+  required(name: string, why: string): string {
+    const text = this.text(name);
+    if (text === undefined) this.reject(name, `is required ${why}`);
+    return text ?? '';
+  }
+
+  integer(name: string, fallback: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    this.reject(name, `must be a whole number ${range}`);
+    return fallback;
+  }
+
+  /** An absolute URL with one of the given schemes (`'https:'`). */
+  url(name: string, schemes: string[]): URL | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (URL.canParse(text)) {
+      const url = new URL(text);
+      if (schemes.includes(url.protocol) && url.hostname) return url;
+    }
+    this.reject(name, `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
+    return undefined;
+  }
+
+  /** `host:port,host:port`; an IPv6 address stands in brackets. */
+  hostPorts(name: string): HostPort[] | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const nodes = text.split(',').map((item) => /^(\[[\da-f:]+\]|[^\s:[\]/@]+):(\d{1,5})$/i.exec(item.trim()));
+    if (nodes.every((match) => match && isPort(Number(match[2])))) {
+      return nodes.map((match) => ({ host: match![1].replace(/^\[|\]$/g, ''), port: Number(match![2]) }));
+    }
+    this.reject(name, 'must be a list host:port,host:port');
+    return undefined;
+  }
+
+  /** Comma-separated secrets of at least `minBytes` bytes each, the current one first. */
+  secrets(name: string, minBytes: number): string[] | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const secrets = text.split(',').map((item) => item.trim());
+    if (secrets.some((secret) => Buffer.byteLength(secret) < minBytes)) {
+      this.reject(name, `must be at least ${minBytes} bytes long (each one, if several are separated by commas)`);
+    }
+    return secrets;
+  }
+}
+
+export interface HostPort {
+  host: string;
+  port: number;
+}
+
+function isPort(value: number): boolean {
+  return value >= 1 && value <= 65535;
+}

@@ -1,0 +1,9 @@
+import type { EggPlugin } from 'egg';
+
+const plugin: EggPlugin = {
+  // They reload the code on change.
+  watcher: false,
+  development: false,
+};
+
+export default plugin;

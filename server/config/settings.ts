@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { EnvReader } from './env_reader';
+import type { HostPort } from './env_reader';
+
+/** HS256 needs a key of at least the hash's size (RFC 7518, section 3.2); AES-256 likewise. */
+const MIN_SECRET_BYTES = 32;
+
+/** The AppID and AppSecret under which the WeChat sandbox of local and unittest answers. */
+export const SANDBOX_CREDENTIALS = { appid: 'wx5a4db0c000000000', secret: 'the-secret-of-the-sandbox' };
+
+export interface Settings {
+  wechat: { appid: string; secret: string; apiBase: string; sandbox: boolean };
+  redis: RedisSettings;
+  /** The first signs, all verify. */
+  jwtSecrets: string[];
+  /** The first encrypts, all decrypt. */
+  sessionKeySecrets: string[];
+  sessionIdleSeconds: number;
+  sessionMaxSeconds: number;
+  /** Logins a minute per client address; 0: no limit. */
+  loginRateLimit: number;
+  /** How many reverse proxies stand in front whose `X-Forwarded-For` is believed. */
+  trustProxy: number;
+  host: string;
+  port: number;
+  workers: number;
+}
+
+export type RedisSettings =
+  | { form: 'embedded' }
+  | { form: 'standalone'; host: string; port: number; username?: string; password?: string; db: number; tls: boolean }
+  | { form: 'cluster'; nodes: HostPort[]; password?: string }
+  | { form: 'sentinel'; sentinels: HostPort[]; name: string; password?: string };
+
+/** Says everything that is wrong with the environment at once; its message goes to the operator as it is. */
+export class SettingsError extends Error {
+  constructor(readonly problems: string[]) {
+    super(['The service cannot start with these settings:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.name = 'SettingsError';
+  }
+}
+
+/**
+ * The one place that reads the environment. The README's table explains each variable.
+ *
+ * @param eggEnv - Egg's environment: `local` and `unittest` have defaults for everything, any other is production
+ * @throws {SettingsError} that lists every problem
+ */
+export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
+  const reader = new EnvReader(env);
+  const production = eggEnv !== 'local' && eggEnv !== 'unittest';
+  const settings: Settings = {
+    wechat: readWechat(reader, production),
+    redis: readRedis(reader, production),
+    jwtSecrets: readSecrets(reader, 'JWT_SECRET', production),
+    sessionKeySecrets: readSecrets(reader, 'SESSION_KEY_SECRET', production),
+    sessionIdleSeconds: reader.integer('SESSION_IDLE_SECONDS', 7 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
+    sessionMaxSeconds: reader.integer('SESSION_MAX_SECONDS', 30 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
+    loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
+    trustProxy: reader.integer('TRUST_PROXY', 0, 0, 100),
+    host: reader.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port: reader.integer('PORT', 7001, 1, 65535),
+    workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
+  };
+  if (reader.problems.length > 0) throw new SettingsError(reader.problems);
+  return settings;
+}
+
+function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] {
+  const base = reader.url('WECHAT_API_BASE', ['https:', 'http:']);
+  const apiBase = (base?.href ?? 'https://api.weixin.qq.com').replace(/\/+$/, '');
+  const named = reader.text('WECHAT_APPID') !== undefined || reader.text('WECHAT_SECRET') !== undefined;
+  if (!production && !named) return { ...SANDBOX_CREDENTIALS, apiBase, sandbox: base === undefined };
+  const why = production ? 'in production' : 'next to the other one of WECHAT_APPID and WECHAT_SECRET';
+  return {
+    appid: reader.required('WECHAT_APPID', why),
+    secret: reader.required('WECHAT_SECRET', why),
+    apiBase,
+    sandbox: false,
+  };
+}
+
+function readRedis(reader: EnvReader, production: boolean): RedisSettings {
+  const url = reader.url('REDIS_URL', ['redis:', 'rediss:']);
+  const nodes = reader.hostPorts('REDIS_CLUSTER_NODES');
+  const sentinels = reader.hostPorts('REDIS_SENTINELS');
+  const password = reader.text('REDIS_PASSWORD');
+  const forms = ['REDIS_URL', 'REDIS_CLUSTER_NODES', 'REDIS_SENTINELS'];
+  const given = forms.filter((name) => reader.text(name) !== undefined);
+  if (given.length > 1) reader.reject(given.join(' and '), 'exclude each other: set one of them');
+  if (given.length === 0 && production) reader.reject(forms.join(' or '), 'is required in production');
+  const name = sentinels ? reader.required('REDIS_SENTINEL_NAME', 'next to REDIS_SENTINELS') : '';
+
+  if (nodes) return { form: 'cluster', nodes, password };
+  if (sentinels) return { form: 'sentinel', sentinels, name, password };
+  if (url) return readRedisUrl(reader, url);
+  return { form: 'embedded' };
+}
+
+function readRedisUrl(reader: EnvReader, url: URL): RedisSettings {
+  const db = /^\/?$/.test(url.pathname) ? '0' : url.pathname.slice(1);
+  if (!/^\d{1,5}$/.test(db)) reader.reject('REDIS_URL', 'must end with the number of a database, such as /0');
+  return {
+    form: 'standalone',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || 6379,
+    username: decodeURIComponent(url.username) || undefined,
+    password: decodeURIComponent(url.password) || undefined,
+    db: Number(db),
+    tls: url.protocol === 'rediss:',
+  };
+}
+
+function readSecrets(reader: EnvReader, name: string, production: boolean): string[] {
+  const secrets = reader.secrets(name, MIN_SECRET_BYTES);
+  if (secrets) return secrets;
+  if (production) reader.reject(name, `is required in production: at least ${MIN_SECRET_BYTES} random bytes`);
+  // Good for as long as the process runs: a restart of the development server logs everybody out.
+  return [randomBytes(MIN_SECRET_BYTES).toString('base64url')];
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'egg';
+import type { ErrorBody } from '../../typings/api';
+import { ApiError } from './api_error';
+
+/** Headers of every answer of the API, errors included. */
+export const API_HEADERS = { 'Cache-Control': 'no-store' };
+
+/** Answers the request with the contract's body for whatever was thrown, and logs what an operator has to know. */
+export function answerError(ctx: Context, thrown: unknown): void {
+  const err = toApiError(thrown);
+  logError(ctx, err);
+  ctx.set({ ...API_HEADERS, 'X-Request-Id': ctx.requestId });
+  if (err.status === 401) {
+    // RFC 6750, section 3.1: no error code when the request carried no credentials at all.
+    ctx.set('WWW-Authenticate', err.code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"');
+  }
+  if (err.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(err.retryAfterSeconds));
+  ctx.status = err.status;
+  ctx.body = errorBody(err, ctx.requestId);
+}
+
+/** egg-onerror's last resort: the same answer for what is thrown outside of the middlewares. */
+export function onUncaught(this: void, thrown: unknown, ctx: Context): void {
+  answerError(ctx, thrown);
+}
+
+/** The body parser's errors: too large, not JSON, a wrong encoding, cut off. */
+export function onBodyError(err: Error & { status?: number }): never {
+  throw new ApiError(err.status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_PARAM', { reason: 'unreadable body' });
+}
+
+/** What node refuses before there is a request: malformed HTTP, headers that are too large. */
+export async function onClientError() {
+  const err = new ApiError('INVALID_PARAM');
+  const requestId = randomUUID();
+  return {
+    status: err.status,
+    headers: { ...API_HEADERS, 'Content-Type': 'application/json; charset=utf-8', 'X-Request-Id': requestId },
+    body: JSON.stringify(errorBody(err, requestId)),
+  };
+}
+
+function errorBody(err: ApiError, requestId: string): ErrorBody {
+  return { code: err.code, message: err.userMessage, requestId, ...(err.details as object) } as ErrorBody;
+}
+
+function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  // http-errors that the framework throws at a request which it finds malformed, such as a path with `..`.
+  const { status, expose } = (thrown ?? {}) as { status?: number; expose?: boolean };
+  if (expose && status === 404) return new ApiError('NOT_FOUND');
+  if (expose && status && status >= 400 && status < 500) return new ApiError('INVALID_PARAM');
+  return new ApiError('INTERNAL', { cause: thrown });
+}
+
+/** 5xx only: a 4xx is the client's business. */
+function logError(ctx: Context, err: ApiError): void {
+  if (err.status < 500) return;
+  const text = `[${err.code}] ${err.reason ?? ''} ${describeCause(err)} requestId=${ctx.requestId}`;
+  if (err.code === 'INTERNAL' || err.code === 'WECHAT_MISCONFIGURED') ctx.logger.error(text);
+  else ctx.logger.warn(text);
+}
+
+/**
+ * Never a message or a property of a foreign error: ioredis attaches the command with its arguments, urllib the URL with
+ * the AppSecret. A defect's stack is kept, less its first line, which repeats the message.
+ */
+function describeCause(err: ApiError): string {
+  if (!(err.cause instanceof Error)) return '';
+  const { name, code, stack } = err.cause as Error & { code?: string };
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  const shown = err.code === 'INTERNAL' ? `\n${frames.join('\n')}` : '';
+  return `(${code ? `${name} ${code}` : name})${shown}`;
+}

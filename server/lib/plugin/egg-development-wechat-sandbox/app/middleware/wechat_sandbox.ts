@@ -1,0 +1,21 @@
+import type { Context } from 'egg';
+import { ApiError } from '../../../../api_error';
+import { FAILURES } from '../../lib/wechat_sandbox';
+import type { Failure } from '../../lib/wechat_sandbox';
+
+/**
+ * `GET /sandbox/code?user=<name>` → `{ "code" }`: what `wx.login` would give that user.
+ * With `&fail=<what>` the code's exchange fails in that way: `-1`, an errcode, `timeout` or `broken-json`.
+ */
+export default () =>
+  async function wechatSandbox(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+    const { wechatSandbox: sandbox } = ctx.app;
+    if (!sandbox || ctx.method !== 'GET' || ctx.path !== '/sandbox/code') {
+      await next();
+      return;
+    }
+    const { user, fail } = ctx.query;
+    if (!user) throw new ApiError('INVALID_PARAM', { reason: 'user' });
+    if (fail !== undefined && !Object.hasOwn(FAILURES, fail)) throw new ApiError('INVALID_PARAM', { reason: 'fail' });
+    ctx.body = { code: sandbox.issueCode(user, fail as Failure | undefined) };
+  };

@@ -1,0 +1,8 @@
+import type { WechatSandbox } from './lib/wechat_sandbox';
+
+declare module 'egg' {
+  interface Application {
+    /** Stands in for WeChat, unless the environment names an AppID or another WeChat. Never there in production. */
+    wechatSandbox?: WechatSandbox;
+  }
+}

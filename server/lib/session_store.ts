@@ -1,0 +1,152 @@
+import type { Redis } from 'ioredis';
+import { ApiError } from './api_error';
+import * as scripts from './session_scripts';
+
+/** What Redis keeps of a session. JSON; a session of a phone with a name takes about 250 bytes. */
+export interface SessionRecord {
+  openid: string;
+  /** WeChat's session_key, encrypted. */
+  sessionKey: string;
+  device?: string;
+  /** Seconds since the epoch: when the user logged in. */
+  createdAt: number;
+}
+
+/** Names one session: whose it is and which. Both come out of a verified token. */
+export interface SessionId {
+  uid: string;
+  /** The token's id (`jti`). */
+  id: string;
+}
+
+export interface SessionLimits {
+  /** Seconds without a request after which a session ends. */
+  idleSeconds: number;
+  /** Seconds after the login at which a session ends, whatever its use. */
+  maxSeconds: number;
+}
+
+/** Renewing the TTLs at every check would make every read a write: it waits until 1/20 of the idle limit is used up. */
+const RENEWALS_PER_IDLE_LIMIT = 20;
+
+type Answer = [state: string, detail?: string];
+
+interface ScriptedRedis extends Redis {
+  wxLogin(...keysAndArgs: (string | number)[]): Promise<Answer>;
+  wxCheck(...keysAndArgs: (string | number)[]): Promise<Answer>;
+  wxLogout(...keysAndArgs: (string | number)[]): Promise<Answer>;
+  wxKick(...keysAndArgs: (string | number)[]): Promise<number>;
+}
+
+/**
+ * The sessions in Redis, and the only code that touches their keys. A user has one session at most: logging in ends the
+ * older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock alike.
+ *
+ * Every method is one round trip and throws `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
+ */
+export class SessionStore {
+  private readonly redis: ScriptedRedis;
+
+  constructor(
+    redis: Redis,
+    private readonly limits: SessionLimits,
+  ) {
+    redis.defineCommand('wxLogin', { numberOfKeys: 3, lua: scripts.LOGIN });
+    redis.defineCommand('wxCheck', { numberOfKeys: 3, lua: scripts.CHECK });
+    redis.defineCommand('wxLogout', { numberOfKeys: 3, lua: scripts.LOGOUT });
+    redis.defineCommand('wxKick', { numberOfKeys: 1, lua: scripts.KICK });
+    this.redis = redis as ScriptedRedis;
+  }
+
+  /**
+   * Opens a session and ends the user's older one.
+   *
+   * @return the replaced session's record, if there was one
+   * @throws {ApiError} USER_BANNED
+   */
+  async open({ uid, id }: SessionId, record: SessionRecord): Promise<SessionRecord | undefined> {
+    const key = keysOf(uid);
+    const ttl = Math.min(this.limits.idleSeconds, this.limits.maxSeconds);
+    const [state, detail] = await reachable(
+      this.redis.wxLogin(key.token, key.session + id, key.ban, id, JSON.stringify(record), ttl, key.session),
+    );
+    if (state === 'banned') {
+      throw new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
+    }
+    return detail ? (JSON.parse(detail) as SessionRecord) : undefined;
+  }
+
+  /**
+   * The record of a live session; keeps it alive for another idle limit.
+   *
+   * @param endsAt - seconds since the epoch: the absolute limit, past which it is never renewed
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED
+   */
+  async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
+    const key = keysOf(uid);
+    const ttl = Math.min(this.limits.idleSeconds, endsAt - Math.floor(Date.now() / 1000));
+    if (ttl <= 0) throw new ApiError('SESSION_EXPIRED');
+    const renewBelow = ttl - Math.max(1, Math.floor(this.limits.idleSeconds / RENEWALS_PER_IDLE_LIMIT));
+    const [state, detail] = await reachable(
+      this.redis.wxCheck(key.token, key.session + id, key.kicked + id, id, key.session, ttl, renewBelow),
+    );
+    if (state !== 'live') throw endingOf(state, detail);
+    return JSON.parse(detail!) as SessionRecord;
+  }
+
+  /**
+   * Ends this session and no other.
+   *
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before
+   */
+  async end({ uid, id }: SessionId): Promise<void> {
+    const key = keysOf(uid);
+    const [state, detail] = await reachable(
+      this.redis.wxLogout(key.token, key.session + id, key.kicked + id, id, key.session),
+    );
+    if (state !== 'live') throw endingOf(state, detail);
+  }
+
+  /** Ends the user's session, if there is one, so that its phone is told SESSION_KICKED. @return whether there was one */
+  async kick(uid: string): Promise<boolean> {
+    const key = keysOf(uid);
+    return (await reachable(this.redis.wxKick(key.token, key.session, key.kicked, this.limits.idleSeconds))) === 1;
+  }
+
+  /** Refuses the user's logins until then (seconds since the epoch). A session that is live stays so: see `kick`. */
+  async ban(uid: string, until: number): Promise<void> {
+    await reachable(this.redis.set(keysOf(uid).ban, until, 'EX', Math.max(1, until - Math.floor(Date.now() / 1000))));
+  }
+
+  /** Whether Redis answers. */
+  async ping(): Promise<void> {
+    await reachable(this.redis.ping());
+  }
+}
+
+function keysOf(uid: string) {
+  const user = `wx:{${uid}}:`;
+  return { token: `${user}token`, session: `${user}session:`, kicked: `${user}kicked:`, ban: `${user}ban` };
+}
+
+function endingOf(state: string, detail?: string): ApiError {
+  if (state === 'kicked') return new ApiError('SESSION_KICKED');
+  if (state !== 'replaced') return new ApiError('SESSION_EXPIRED');
+  // Without a record the newer session's keys were lost one by one, which only an evicting Redis does.
+  const newer = JSON.parse(detail || '{}') as Partial<SessionRecord>;
+  const replacedAt = rfc3339(newer.createdAt ?? Math.floor(Date.now() / 1000));
+  return new ApiError('SESSION_REPLACED', { details: { replacedAt, ...(newer.device && { device: newer.device }) } });
+}
+
+async function reachable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new ApiError('STORE_UNAVAILABLE', { reason: 'Redis did not answer', cause });
+  }
+}
+
+/** Seconds since the epoch → RFC 3339. */
+export function rfc3339(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
