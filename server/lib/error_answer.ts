@@ -4,7 +4,7 @@ import type { ErrorBody } from '../../typings/api';
 import { ApiError } from './api_error';
 
 /** Headers of every answer of the API, errors included. */
-export const API_HEADERS = { 'Cache-Control': 'no-store' };
+export const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
 /** Answers the request with the contract's body for whatever was thrown, and logs what an operator has to know. */
 export function answerError(ctx: Context, thrown: unknown): void {

@@ -17,7 +17,8 @@ export async function listen(sandbox: WechatSandbox): Promise<{ server: Server; 
     if (answer === undefined) return;
     res.writeHead(200, { 'Content-Type': 'text/plain' }).end(answer);
   });
-  server.listen(0, '127.0.0.1');
+  // Exclusive: else node's cluster tells the master that the worker listens, and Egg takes it for ready.
+  server.listen({ port: 0, host: '127.0.0.1', exclusive: true });
   await once(server, 'listening');
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
