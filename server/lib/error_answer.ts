@@ -57,19 +57,26 @@ function toApiError(thrown: unknown): ApiError {
 /** 5xx only: a 4xx is the client's business. */
 function logError(ctx: Context, err: ApiError): void {
   if (err.status < 500) return;
-  const text = `[${err.code}] ${err.reason ?? ''} ${describeCause(err)} requestId=${ctx.requestId}`;
-  if (err.code === 'INTERNAL' || err.code === 'WECHAT_MISCONFIGURED') ctx.logger.error(text);
-  else ctx.logger.warn(text);
+  // Not ctx.logger: it writes the whole URL, and a client may have put its token into the query string.
+  const request = `${ctx.method} ${ctx.path} requestId=${ctx.requestId}`;
+  const text = [err.code, err.reason, describeCause(err.cause), `at ${request}`].filter(Boolean).join(' ');
+  if (err.code === 'INTERNAL') ctx.app.logger.error(`${text}\n${framesOf(err.cause)}`);
+  else if (err.code === 'WECHAT_MISCONFIGURED') ctx.app.logger.error(text);
+  else ctx.app.logger.warn(text);
 }
 
 /**
  * Never a message or a property of a foreign error: ioredis attaches the command with its arguments, urllib the URL with
- * the AppSecret. A defect's stack is kept, less its first line, which repeats the message.
+ * the AppSecret.
  */
-function describeCause(err: ApiError): string {
-  if (!(err.cause instanceof Error)) return '';
-  const { name, code, stack } = err.cause as Error & { code?: string };
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  const shown = err.code === 'INTERNAL' ? `\n${frames.join('\n')}` : '';
-  return `(${code ? `${name} ${code}` : name})${shown}`;
+function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return '';
+  const { name, code } = cause as Error & { code?: unknown };
+  return `(${typeof code === 'string' ? `${name} ${code}` : name})`;
+}
+
+/** A defect's stack without its first lines, which repeat the message. */
+function framesOf(cause: unknown): string {
+  const lines = cause instanceof Error ? (cause.stack ?? '').split('\n') : [];
+  return lines.filter((line) => /^\s+at /.test(line)).join('\n');
 }

@@ -53,6 +53,8 @@ export default class WechatService extends Service {
         data: { appid, secret, js_code: code, grant_type: 'authorization_code' },
         // WeChat serves JSON as text/plain: it is parsed here, whatever it says it is.
         dataType: 'text',
+        // A redirect would take the AppSecret elsewhere.
+        followRedirect: false,
         timeout,
         // The time-out alone starts again with each byte that arrives.
         signal: AbortSignal.timeout(timeout),

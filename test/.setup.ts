@@ -1,0 +1,4 @@
+import { app } from 'egg-mock/bootstrap';
+
+// Every test begins with an empty store.
+beforeEach(() => app.redis.flushall());

@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { freePort } from './free_port';
+
+/**
+ * Whether this machine has a redis-server. Without one the suites that need it are left out and say so; in CI it must
+ * be there.
+ */
+export function hasRedisServer(): boolean {
+  const found = spawnSync('redis-server', ['--version']).status === 0;
+  if (!found && process.env.CI) throw new Error('CI must have redis-server: install it');
+  return found;
+}
+
+/** A redis-server of our own on a free port of this machine, with its data in a folder of its own. */
+export class RedisServer {
+  private process?: ChildProcess;
+
+  private constructor(
+    readonly port: number,
+    private readonly dir: string,
+  ) {}
+
+  static async start(): Promise<RedisServer> {
+    const dir = await mkdtemp(path.join(tmpdir(), 'redis-test-'));
+    const server = new RedisServer(await freePort(), dir);
+    await server.launch();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the process and waits until it accepts connections. */
+  async launch(): Promise<void> {
+    const args = [
+      '--port',
+      `${this.port}`,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      this.dir,
+      '--save',
+      '',
+      '--daemonize',
+      'no',
+    ];
+    this.process = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const chunk of this.process.stdout!) {
+      if (String(chunk).includes('Ready to accept connections')) break;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.process?.kill('SIGKILL')) await once(this.process, 'exit');
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from './free_port';
+
+const PROJECT = path.join(__dirname, '../..');
+
+/** The built server as `npm start` runs it: a process of its own with its workers, on a free port of this machine. */
+export class ServerProcess {
+  /** All that it has printed so far. */
+  output = '';
+
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts it without waiting for anything. */
+  static async spawn(env: Record<string, string>): Promise<ServerProcess> {
+    const port = await freePort();
+    const child = spawn(process.execPath, ['dist/start.js'], {
+      cwd: PROJECT,
+      env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const server = new ServerProcess(child, `http://127.0.0.1:${port}`);
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.on('data', (chunk) => {
+        server.output += chunk;
+      });
+    }
+    return server;
+  }
+
+  /** Starts it and waits until it serves. */
+  static async start(env: Record<string, string>): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(env);
+    await server.prints(/egg started on/);
+    return server;
+  }
+
+  /** Resolves with the line when the server prints one that matches; rejects when it ends before. */
+  async prints(pattern: RegExp): Promise<string> {
+    const printed = this.output.split('\n').find((line) => pattern.test(line));
+    if (printed !== undefined) return printed;
+    for await (const line of createInterface({ input: this.process.stdout! })) {
+      if (pattern.test(line)) return line;
+    }
+    throw new Error(`The server ended without printing ${pattern}:\n${this.output}`);
+  }
+
+  /** Its exit code, once it has ended. */
+  async exited(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'close');
+    return this.process.exitCode;
+  }
+
+  /** Ends it. @return the exit code */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.process.kill(signal);
+    return this.exited();
+  }
+
+  /** A JSON request; any status is an answer. */
+  async request(method: string, route: string, { token, body }: { token?: string; body?: unknown } = {}) {
+    const response = await fetch(this.url + route, {
+      method,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { readSettings, SANDBOX_CREDENTIALS } from '../../../server/config/settings';
+
+const PROD = {
+  WECHAT_APPID: 'wx0123456789abcdef',
+  WECHAT_SECRET: 'appsecret',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  JWT_SECRET: 'j'.repeat(32),
+  SESSION_KEY_SECRET: 'k'.repeat(32),
+};
+
+describe('config/settings.readSettings', () => {
+  for (const env of ['local', 'unittest']) {
+    it(`needs nothing in ${env}: sandbox, embedded Redis, random secrets, loopback`, () => {
+      const settings = readSettings({}, env);
+      const other = readSettings({}, env);
+      assert.deepEqual(settings.wechat, {
+        ...SANDBOX_CREDENTIALS,
+        apiBase: 'https://api.weixin.qq.com',
+        sandbox: true,
+      });
+      assert.deepEqual(settings.redis, { form: 'embedded' });
+      assert.equal(settings.host, '127.0.0.1');
+      for (const secret of [...settings.jwtSecrets, ...settings.sessionKeySecrets]) {
+        assert.ok(Buffer.byteLength(secret) >= 32);
+      }
+      assert.notDeepEqual(settings.jwtSecrets, other.jwtSecrets);
+      assert.notDeepEqual(settings.jwtSecrets, settings.sessionKeySecrets);
+    });
+  }
+
+  it('has the documented defaults in prod', () => {
+    const settings = readSettings(PROD, 'prod');
+    assert.deepEqual(
+      { ...settings, workers: undefined },
+      {
+        wechat: {
+          appid: PROD.WECHAT_APPID,
+          secret: PROD.WECHAT_SECRET,
+          apiBase: 'https://api.weixin.qq.com',
+          sandbox: false,
+        },
+        redis: {
+          form: 'standalone',
+          host: '127.0.0.1',
+          port: 6379,
+          username: undefined,
+          password: undefined,
+          db: 0,
+          tls: false,
+        },
+        jwtSecrets: [PROD.JWT_SECRET],
+        sessionKeySecrets: [PROD.SESSION_KEY_SECRET],
+        sessionIdleSeconds: 604800,
+        sessionMaxSeconds: 2592000,
+        loginRateLimit: 60,
+        trustProxy: 0,
+        host: '0.0.0.0',
+        port: 7001,
+        workers: undefined,
+      },
+    );
+    assert.ok(settings.workers >= 1);
+  });
+
+  it('takes every setting from the environment', () => {
+    const settings = readSettings(
+      {
+        ...PROD,
+        WECHAT_API_BASE: 'http://127.0.0.1:9000/',
+        JWT_SECRET: `${'a'.repeat(32)}, ${'b'.repeat(32)}`,
+        SESSION_IDLE_SECONDS: '10',
+        SESSION_MAX_SECONDS: '20',
+        LOGIN_RATE_LIMIT: '0',
+        TRUST_PROXY: '2',
+        HOST: '::1',
+        PORT: '8080',
+        WORKERS: '3',
+      },
+      'prod',
+    );
+    assert.equal(settings.wechat.apiBase, 'http://127.0.0.1:9000');
+    assert.deepEqual(settings.jwtSecrets, ['a'.repeat(32), 'b'.repeat(32)]);
+    assert.deepEqual([settings.sessionIdleSeconds, settings.sessionMaxSeconds], [10, 20]);
+    assert.deepEqual([settings.loginRateLimit, settings.trustProxy], [0, 2]);
+    assert.deepEqual([settings.host, settings.port, settings.workers], ['::1', 8080, 3]);
+  });
+
+  it('takes every form of Redis', () => {
+    const redis = (env: object) => readSettings({ ...PROD, REDIS_URL: '', ...env }, 'prod').redis;
+    assert.deepEqual(redis({ REDIS_URL: 'rediss://me:p%40ss@cache.example:6390/3' }), {
+      form: 'standalone',
+      host: 'cache.example',
+      port: 6390,
+      username: 'me',
+      password: 'p@ss',
+      db: 3,
+      tls: true,
+    });
+    assert.deepEqual(redis({ REDIS_CLUSTER_NODES: '10.0.0.1:7000, [::1]:7001' }), {
+      form: 'cluster',
+      nodes: [
+        { host: '10.0.0.1', port: 7000 },
+        { host: '::1', port: 7001 },
+      ],
+      password: undefined,
+    });
+    assert.deepEqual(redis({ REDIS_SENTINELS: 's1:26379', REDIS_SENTINEL_NAME: 'main', REDIS_PASSWORD: 'p' }), {
+      form: 'sentinel',
+      sentinels: [{ host: 's1', port: 26379 }],
+      name: 'main',
+      password: 'p',
+    });
+  });
+
+  it('switches the sandbox off when the environment names an AppID or another WeChat', () => {
+    const named = readSettings({ WECHAT_APPID: 'wx0', WECHAT_SECRET: 's' }, 'local').wechat;
+    assert.deepEqual([named.sandbox, named.appid], [false, 'wx0']);
+    const standIn = readSettings({ WECHAT_API_BASE: 'http://127.0.0.1:9000' }, 'local').wechat;
+    assert.deepEqual([standIn.sandbox, standIn.apiBase], [false, 'http://127.0.0.1:9000']);
+  });
+
+  it('has no sandbox, no embedded Redis and no random secret in any other environment', () => {
+    for (const env of ['prod', 'test', 'staging', '']) {
+      assert.throws(() => readSettings({}, env), {
+        name: 'SettingsError',
+        problems: [
+          'WECHAT_APPID is required in production',
+          'WECHAT_SECRET is required in production',
+          'REDIS_URL or REDIS_CLUSTER_NODES or REDIS_SENTINELS is required in production',
+          'JWT_SECRET is required in production: at least 32 random bytes',
+          'SESSION_KEY_SECRET is required in production: at least 32 random bytes',
+        ],
+      });
+    }
+  });
+
+  const wrong: [string, Record<string, string>, string[]][] = [
+    ['an AppID without its secret', { WECHAT_SECRET: '' }, ['WECHAT_SECRET']],
+    ['a base that is not http', { WECHAT_API_BASE: 'ftp://x' }, ['WECHAT_API_BASE']],
+    ['a Redis URL of another scheme', { REDIS_URL: 'http://127.0.0.1' }, ['REDIS_URL']],
+    ['a Redis URL with a named database', { REDIS_URL: 'redis://127.0.0.1/main' }, ['REDIS_URL']],
+    ['cluster nodes without ports', { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a,b' }, ['REDIS_CLUSTER_NODES']],
+    ['a port over 65535', { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a:65536' }, ['REDIS_CLUSTER_NODES']],
+    ['sentinels without a name', { REDIS_URL: '', REDIS_SENTINELS: 's:26379' }, ['REDIS_SENTINEL_NAME']],
+    ['two forms of Redis', { REDIS_CLUSTER_NODES: 'a:1' }, ['REDIS_URL and REDIS_CLUSTER_NODES']],
+    ['a short JWT secret', { JWT_SECRET: 'j'.repeat(31) }, ['JWT_SECRET']],
+    ['one short secret of several', { JWT_SECRET: `${'j'.repeat(32)},short` }, ['JWT_SECRET']],
+    ['a trailing comma among the secrets', { SESSION_KEY_SECRET: `${'k'.repeat(32)},` }, ['SESSION_KEY_SECRET']],
+    ['a negative number', { SESSION_IDLE_SECONDS: '-1' }, ['SESSION_IDLE_SECONDS']],
+    ['a zero limit', { SESSION_MAX_SECONDS: '0' }, ['SESSION_MAX_SECONDS']],
+    ['a fraction', { LOGIN_RATE_LIMIT: '1.5' }, ['LOGIN_RATE_LIMIT']],
+    ['a word for a number', { TRUST_PROXY: 'true' }, ['TRUST_PROXY']],
+    ['port 0', { PORT: '0' }, ['PORT']],
+    ['no workers', { WORKERS: '0' }, ['WORKERS']],
+    ['several mistakes at once', { PORT: 'x', WORKERS: 'y', JWT_SECRET: 'z' }, ['JWT_SECRET', 'PORT', 'WORKERS']],
+  ];
+  for (const [what, env, names] of wrong) {
+    it(`refuses ${what}, naming ${names.join(', ')} and no value`, () => {
+      assert.throws(
+        () => readSettings({ ...PROD, ...env }, 'prod'),
+        (err: Error & { problems: string[] }) => {
+          assert.deepEqual(
+            err.problems.map((problem) => problem.split(/ (?:must|is|exclude)/)[0]),
+            names,
+          );
+          return true;
+        },
+      );
+    });
+  }
+});

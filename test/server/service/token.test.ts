@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import type { SignOptions } from 'jsonwebtoken';
+import { app, mm } from 'egg-mock/bootstrap';
+import { assertError, getSession, login } from '../../helpers/login';
+
+describe('service/token', () => {
+  const key = () => app.config.jwt.secret as unknown as Buffer;
+
+  async function goodToken() {
+    const { token } = await login('A');
+    const { header, payload } = jwt.decode(token, { complete: true }) as jwt.Jwt & { payload: jwt.JwtPayload };
+    return { token, header, payload };
+  }
+
+  it('issues HS256 tokens that name user, id, audience, issuer, type and end, and nothing else', async () => {
+    const { token, header, payload } = await goodToken();
+    assert.deepEqual(header, { alg: 'HS256', typ: 'wx-login+jwt' });
+    assert.deepEqual(Object.keys(payload).sort(), ['aud', 'exp', 'iat', 'iss', 'jti', 'sub']);
+    assert.equal(payload.aud, app.config.wechat.appid);
+    assert.equal(payload.iss, 'egg-wechat-login');
+    assert.equal(payload.exp! - payload.iat!, 2592000);
+    assert.ok(Buffer.from(payload.jti!, 'base64url').length * 8 >= 128);
+    assert.ok(!Buffer.from(token.split('.')[1], 'base64url').toString().includes(app.wechatSandbox!.openidOf('A')));
+  });
+
+  it('gives every login an id of its own', async () => {
+    const ids = new Set<string>();
+    for (let i = 0; i < 20; i++) ids.add((await goodToken()).payload.jti!);
+    assert.equal(ids.size, 20);
+  });
+
+  it('accepts its own claims signed with the same key: the cases below differ in one thing each', async () => {
+    const { header, payload } = await goodToken();
+    await getSession(jwt.sign(payload, key(), { header })).expect(200);
+  });
+
+  const refused: [string, (good: Awaited<ReturnType<typeof goodToken>>) => string][] = [
+    ['is not a JWT', () => 'not-a-jwt'],
+    ['has two parts', ({ token }) => token.split('.').slice(0, 2).join('.')],
+    ['has an empty signature', ({ token }) => `${token.split('.').slice(0, 2).join('.')}.`],
+    ['is signed with another secret', ({ header, payload }) => jwt.sign(payload, randomBytes(32), { header })],
+    ['has a changed payload', ({ token, payload }) => replacePart(token, 1, { ...payload, sub: 'x'.repeat(22) })],
+    ['has the algorithm none', ({ token }) => `${replacePart(token, 0, { alg: 'none', typ: 'wx-login+jwt' })}`],
+    ['has the algorithm HS512', ({ header, payload }) => sign(payload, { header: { ...header, alg: 'HS512' } })],
+    ['has the algorithm RS256', ({ header, payload }) => signRsa(payload, { header: { ...header, alg: 'RS256' } })],
+    ['is of another type', ({ header, payload }) => sign(payload, { header: { ...header, typ: 'JWT' } })],
+    ['has no type', ({ header, payload }) => sign(payload, { header: { ...header, typ: undefined } })],
+    ['is for another audience', ({ header, payload }) => sign({ ...payload, aud: 'wx0000000000000000' }, { header })],
+    ['has no audience', ({ header, payload }) => sign(without(payload, 'aud'), { header })],
+    ['is from another issuer', ({ header, payload }) => sign({ ...payload, iss: 'somebody' }, { header })],
+    ['has no issuer', ({ header, payload }) => sign(without(payload, 'iss'), { header })],
+    ['has no end', ({ header, payload }) => sign(without(payload, 'exp'), { header })],
+    ['has no id', ({ header, payload }) => sign(without(payload, 'jti'), { header })],
+    ['has no user', ({ header, payload }) => sign(without(payload, 'sub'), { header })],
+    ['is not valid yet', ({ header, payload }) => sign({ ...payload, nbf: payload.exp! - 1 }, { header })],
+  ];
+  for (const [what, forge] of refused) {
+    it(`answers 401 TOKEN_INVALID when the token ${what}`, async () => {
+      assertError(await getSession(forge(await goodToken())), 401, 'TOKEN_INVALID');
+    });
+  }
+
+  it('answers 401 SESSION_EXPIRED when only the time of the token is over', async () => {
+    const { header, payload } = await goodToken();
+    const token = sign({ ...payload, exp: Math.floor(Date.now() / 1000) - 1 }, { header });
+    assertError(await getSession(token), 401, 'SESSION_EXPIRED');
+  });
+
+  describe('rotation', () => {
+    it('verifies with every configured secret and signs with the first', async () => {
+      const retired = ['retired-secret-1-'.padEnd(40, 'x'), 'retired-secret-2-'.padEnd(40, 'y')];
+      mm(app.config.token, 'retiredSecrets', retired);
+      const { header, payload } = await goodToken();
+      for (const secret of retired) {
+        await getSession(jwt.sign(payload, secret, { header })).expect(200);
+      }
+      const { token } = await login('B');
+      jwt.verify(token, key(), { algorithms: ['HS256'] });
+    });
+
+    it('answers 401 SESSION_EXPIRED for an overdue token of a retired secret', async () => {
+      const retired = 'retired-secret-'.padEnd(40, 'x');
+      mm(app.config.token, 'retiredSecrets', [retired]);
+      const { header, payload } = await goodToken();
+      const token = jwt.sign({ ...payload, exp: payload.iat! - 1 }, retired, { header });
+      assertError(await getSession(token), 401, 'SESSION_EXPIRED');
+    });
+
+    it('answers 401 TOKEN_INVALID once the secret is no longer configured', async () => {
+      const { header, payload } = await goodToken();
+      const token = jwt.sign(payload, createSecretKey(Buffer.from('gone-secret-'.padEnd(40, 'x'))), { header });
+      assertError(await getSession(token), 401, 'TOKEN_INVALID');
+    });
+  });
+
+  function sign(payload: object, options: SignOptions): string {
+    return jwt.sign(payload, key(), options);
+  }
+
+  function signRsa(payload: object, options: SignOptions): string {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return jwt.sign(payload, privateKey, options);
+  }
+});
+
+function without(payload: object, claim: string): object {
+  return Object.fromEntries(Object.entries(payload).filter(([name]) => name !== claim));
+}
+
+function replacePart(token: string, index: number, part: object): string {
+  return token
+    .split('.')
+    .with(index, Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+}
