@@ -7,6 +7,10 @@ import { freePort } from './free_port';
 
 const PROJECT = path.join(__dirname, '../..');
 
+/** Whatever came: the tests say what they expect of it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type JsonObject = Record<string, any>;
+
 /** The built server as `npm start` runs it: a process of its own with its workers, on a free port of this machine. */
 export class ServerProcess {
   /** All that it has printed so far. */
@@ -70,6 +74,6 @@ export class ServerProcess {
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    return { status: response.status, headers: response.headers, body: (await response.json()) as JsonObject };
   }
 }
