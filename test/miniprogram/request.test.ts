@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import type * as Request from '../../miniprogram/utils/request';
+import type { FakeWx } from '../helpers/fake_wx';
+import { error, errorBody, LOGIN, OFFLINE, ok, PROXY_PAGE, SESSION, SLOW, startPhone, TOKEN } from './world';
+
+describe('request', () => {
+  let wx: FakeWx;
+  let request: (typeof Request)['request'];
+
+  beforeEach(() => {
+    const phone = startPhone();
+    wx = phone.wx;
+    request = phone.load('utils/request').request;
+  });
+
+  it('sends method, path and body, and resolves with the answer', async () => {
+    wx.reply('POST /api/login', ok(LOGIN));
+    assert.deepEqual(await request('POST /api/login', { code: 'c', device: 'd' }), LOGIN);
+    assert.deepEqual(wx.requests, [
+      {
+        route: 'POST /api/login',
+        url: 'http://127.0.0.1:7001/api/login',
+        data: { code: 'c', device: 'd' },
+        header: {},
+        timeout: 10000,
+      },
+    ]);
+  });
+
+  it('carries the token in the Authorization header and nowhere else', async () => {
+    wx.reply('GET /api/session', ok(SESSION));
+    assert.deepEqual(await request('GET /api/session', undefined, TOKEN), SESSION);
+    assert.deepEqual(wx.requests, [
+      {
+        route: 'GET /api/session',
+        url: 'http://127.0.0.1:7001/api/session',
+        data: undefined,
+        header: { Authorization: `Bearer ${TOKEN}` },
+        timeout: 10000,
+      },
+    ]);
+  });
+
+  it("rejects with the server's error, details included", async () => {
+    const details = { replacedAt: '2001-02-03T04:05:06.000Z', device: 'Xiaomi 14' };
+    wx.reply('GET /api/session', error(401, 'SESSION_REPLACED', details));
+    await assert.rejects(request('GET /api/session', undefined, TOKEN), {
+      name: 'AppError',
+      failure: errorBody('SESSION_REPLACED', details),
+    });
+  });
+
+  it('rejects with NETWORK when WeChat cannot reach the server', async () => {
+    wx.reply('POST /api/logout', OFFLINE);
+    await assert.rejects(request('POST /api/logout', undefined, TOKEN), { failure: { code: 'NETWORK' } });
+  });
+
+  it('rejects with TIMEOUT when the server does not answer in time', async () => {
+    wx.reply('POST /api/logout', SLOW);
+    await assert.rejects(request('POST /api/logout', undefined, TOKEN), { failure: { code: 'TIMEOUT' } });
+  });
+
+  const strange: Array<[string, number, unknown]> = [
+    ["a proxy's 502 page", 502, PROXY_PAGE],
+    ["a proxy's 401 page", 401, '<html></html>'],
+    ['a 401 of an unknown code', 401, { code: 'PROXY_AUTH', message: 'x', requestId: 'y' }],
+    ['a code that is only a property of every object', 401, { code: 'toString' }],
+    ['a code that only the client uses', 401, { code: 'NETWORK' }],
+    ['an empty error', 500, ''],
+    ['a null', 401, null],
+    ['a list', 401, [{ code: 'SESSION_EXPIRED' }]],
+    ['a redirect', 302, {}],
+    ["a captive portal's 200 page", 200, '<html></html>'],
+    ['a 200 without the session', 200, {}],
+    ['a 200 with null', 200, null],
+    ['a 200 that is an error body', 200, errorBody('SESSION_EXPIRED')],
+    ['a 204 without a body', 204, ''],
+  ];
+  strange.forEach(([what, status, data]) => {
+    it(`rejects with BAD_ANSWER for ${what}`, async () => {
+      wx.reply('GET /api/session', { status, data });
+      await assert.rejects(request('GET /api/session', undefined, TOKEN), { failure: { code: 'BAD_ANSWER' } });
+    });
+  });
+
+  it('rejects with BAD_ANSWER for a login without a token', async () => {
+    wx.reply('POST /api/login', ok({ ...LOGIN, token: '' }));
+    await assert.rejects(request('POST /api/login', { code: 'c' }), { failure: { code: 'BAD_ANSWER' } });
+  });
+});
