@@ -10,7 +10,10 @@ describe('service/token', () => {
 
   async function goodToken() {
     const { token } = await login('A');
-    const { header, payload } = jwt.decode(token, { complete: true }) as { header: jwt.JwtHeader; payload: jwt.JwtPayload };
+    const { header, payload } = jwt.decode(token, { complete: true }) as {
+      header: jwt.JwtHeader;
+      payload: jwt.JwtPayload;
+    };
     return { token, header, payload };
   }
 
