@@ -1,5 +1,9 @@
+import type { Server } from 'node:http';
 import type { Application, IBoot } from 'egg';
-import { createLoginLimiter } from './lib/login_limiter';
+import { ApiError } from './lib/api_error';
+import { Bulkhead } from './lib/bulkhead';
+import { drain } from './lib/drain';
+import { LoginLimiter } from './lib/login_limiter';
 import { SessionKeyCipher } from './lib/session_key_cipher';
 import { SessionStore } from './lib/session_store';
 
@@ -12,9 +16,31 @@ export default class AppBoot implements IBoot {
   }
 
   async didLoad() {
-    const { config, redis } = this.app;
-    this.app.sessionStore = new SessionStore(redis, config.loginSession);
-    this.app.sessionKeyCipher = new SessionKeyCipher(config.loginSession.keySecrets);
-    this.app.loginLimiter = createLoginLimiter(redis, config.loginRateLimit.perMinute);
+    const { app } = this;
+    const { loginSession, loginRateLimit, wechat } = app.config;
+    app.sessionStore = new SessionStore(app.redis, loginSession);
+    app.sessionKeyCipher = new SessionKeyCipher(loginSession.keySecrets);
+    app.loginLimiter = new LoginLimiter(app.redis, loginRateLimit.perMinute);
+    app.wechatBulkhead = new Bulkhead(
+      wechat.maxConcurrent,
+      () => new ApiError('WECHAT_UNAVAILABLE', { reason: `${wechat.maxConcurrent} calls are waiting for an answer` }),
+    );
+  }
+
+  /** Two refusals of node's own that would not look like ours. */
+  async willReady() {
+    this.app.once('server', (server: Server) => {
+      // A request without a Host is answered like any other …
+      (server as Server & { requireHostHeader?: boolean }).requireHostHeader = false;
+      // … and so is one that expects more than 100-continue (RFC 9110, section 10.1.1: it may be).
+      server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+    });
+  }
+
+  async beforeClose() {
+    const { server, config, redis } = this.app;
+    if (server?.listening) await drain(server, config.drainLimit);
+    // Redis last: what was in flight needed it.
+    await redis.quit().catch(() => redis.disconnect());
   }
 }

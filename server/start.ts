@@ -1,24 +1,32 @@
 import { startCluster } from 'egg';
-import { readSettings, SettingsError } from './config/settings';
+import { readSettings } from './config/settings';
+import { waitForRedis } from './lib/connect_redis';
 import pkg from './package.json';
+
+/** How long a start waits for a Redis that does not answer; one that refuses the connection ends it at once. */
+const REDIS_LIMIT_MS = 5000;
+/** How long the workers have to answer the requests in flight when the server ends; longer than WeChat may take. */
+const CLOSE_LIMIT_MS = 10_000;
 
 /**
  * The production server in the foreground: one master, one agent, `WORKERS` workers. SIGTERM ends it.
  * The environment is fixed here, so that nothing outside can start this build as anything but production.
  */
-function start(): void {
+async function start(): Promise<void> {
   process.env.EGG_SERVER_ENV = 'prod';
   process.env.NODE_ENV = 'production';
-  const { port, workers } = readSettings(process.env, 'prod');
+  // Egg would lay these over the checked settings.
+  delete process.env.EGG_APP_CONFIG;
+  delete process.env.EGG_PLUGINS;
+  process.env.EGG_APP_CLOSE_TIMEOUT = String(CLOSE_LIMIT_MS);
   process.title = pkg.name;
+  const { port, workers, redis } = readSettings(process.env, 'prod');
+  await waitForRedis(redis, REDIS_LIMIT_MS);
   startCluster({ baseDir: __dirname, port, workers }, () => {});
 }
 
-try {
-  start();
-} catch (err) {
-  if (!(err instanceof SettingsError)) throw err;
-  // Before anything is forked, so that the operator sees one list and no stack traces.
+start().catch((err: Error) => {
+  // Before anything is forked, so that the operator sees what is wrong and no stack traces of every process.
   console.error(err.message);
   process.exitCode = 1;
-}
+});

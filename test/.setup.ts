@@ -1,3 +1,4 @@
+import './helpers/clean_env';
 import { app } from 'egg-mock/bootstrap';
 
 // Every test begins with an empty store.

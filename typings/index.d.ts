@@ -1,7 +1,9 @@
 import 'egg';
 import 'egg-jwt';
 import 'egg-redis';
-import type { RateLimiterRedis } from 'rate-limiter-flexible';
+import type { Server } from 'node:http';
+import type { Bulkhead } from '../server/lib/bulkhead';
+import type { LoginLimiter } from '../server/lib/login_limiter';
 import type { SessionKeyCipher } from '../server/lib/session_key_cipher';
 import type { SessionLimits, SessionStore } from '../server/lib/session_store';
 import type { SessionResponse, User } from './api';
@@ -11,8 +13,11 @@ declare module 'egg' {
   interface Application {
     sessionStore: SessionStore;
     sessionKeyCipher: SessionKeyCipher;
-    /** undefined: logins are not limited. */
-    loginLimiter?: RateLimiterRedis;
+    loginLimiter: LoginLimiter;
+    /** Around the calls to WeChat. */
+    wechatBulkhead: Bulkhead;
+    /** Egg's HTTP server, once it serves. */
+    server?: Server;
   }
 
   interface Context {
@@ -29,10 +34,14 @@ declare module 'egg' {
       apiBase: string;
       /** Milliseconds that WeChat has for an answer. */
       timeout: number;
+      /** Calls to WeChat that a worker has under way at most; a login beyond them is refused at once. */
+      maxConcurrent: number;
       /** Whether the WeChat sandbox stands in for WeChat (local and unittest only). */
       sandbox: boolean;
     };
     loginSession: SessionLimits & { keySecrets: string[] };
+    /** Milliseconds that the requests in flight have to be answered when a worker ends. */
+    drainLimit: number;
     loginRateLimit: { perMinute: number };
     token: { issuer: string; retiredSecrets: string[] };
   }

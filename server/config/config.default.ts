@@ -1,22 +1,30 @@
 import { createSecretKey } from 'node:crypto';
 import path from 'node:path';
 import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
-import Redis from 'ioredis';
-import { onBodyError, onClientError, onUncaught } from '../lib/error_answer';
+import { logUncaught, onBodyError, onClientError, onUncaught } from '../lib/error_answer';
+import { plainLine, requestLine } from '../lib/log_format';
+import { DiscreetRedis } from '../lib/redis_client';
 import { redisClient } from './redis';
 import { readSettings } from './settings';
+
+/** Egg's types know neither `contextFormatter` nor that a formatter always gets its line. */
+const AS_IT_IS: object = { formatter: plainLine, contextFormatter: plainLine };
 
 export default (appInfo: EggAppInfo) => {
   const settings = readSettings(process.env, appInfo.env);
   // Logs and run-time dumps lie beside the source or the build, never in it.
   const projectDir = path.dirname(appInfo.baseDir);
+  const logDir = path.join(projectDir, 'logs', appInfo.env);
 
   const config: PowerPartial<EggAppConfig> = {
     cluster: { listen: { port: settings.port, hostname: settings.host } },
-    logger: { dir: path.join(projectDir, 'logs', appInfo.env) },
+    logger: { dir: logDir, ...{ contextFormatter: requestLine } },
+    customLogger: {
+      auditLogger: { file: path.join(logDir, 'audit.log'), ...AS_IT_IS },
+    },
     rundir: path.join(projectDir, 'run'),
 
-    wechat: { ...settings.wechat, timeout: 3000 },
+    wechat: { ...settings.wechat, timeout: 3000, maxConcurrent: 200 },
     // Egg's HTTP client on undici; the older one is kept by Egg for compatibility only.
     httpclient: { useHttpClientNext: true },
 
@@ -25,6 +33,8 @@ export default (appInfo: EggAppInfo) => {
       maxSeconds: settings.sessionMaxSeconds,
       keySecrets: settings.sessionKeySecrets,
     },
+    // Longer than the slowest request may take: WeChat's time-out and two of Redis.
+    drainLimit: 8000,
     loginRateLimit: { perMinute: settings.loginRateLimit },
 
     // egg-jwt signs and verifies with the current secret. As a KeyObject: jsonwebtoken takes a string for a PEM file
@@ -32,17 +42,22 @@ export default (appInfo: EggAppInfo) => {
     jwt: { secret: createSecretKey(Buffer.from(settings.jwtSecrets[0])) as unknown as string },
     token: { issuer: 'egg-wechat-login', retiredSecrets: settings.jwtSecrets.slice(1) },
 
-    redis: { Redis: Redis as never, client: redisClient(settings.redis) as never },
+    redis: { Redis: DiscreetRedis as never, client: redisClient(settings.redis) as never },
 
     // One hop too many would let a client choose its own address; x-real-ip is believed from nobody.
     proxy: settings.trustProxy > 0,
     maxIpsCount: settings.trustProxy,
     ipHeaders: 'x-forwarded-for',
 
-    // Whatever its Content-Type says, a body is JSON or it is refused: there is one way to send a login.
-    bodyParser: { enableTypes: ['json'], jsonLimit: '16kb', ...{ detectJSON: () => true, onerror: onBodyError } },
+    // The one route with a body. Whatever its Content-Type says, it is JSON or it is refused.
+    bodyParser: {
+      match: '/api/login',
+      enableTypes: ['json'],
+      jsonLimit: '16kb',
+      ...{ detectJSON: () => true, onerror: onBodyError },
+    },
     // The error handler's last resorts: what is thrown outside of the middlewares, and what is not even HTTP.
-    onerror: { all: onUncaught },
+    onerror: { all: onUncaught, appErrorFilter: logUncaught },
     onClientError,
 
     // Egg's own middlewares that a JSON API has no use for: response-time header, favicon, HTML for 404, ?_method=.

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
-import { embeddedRedis } from './embedded_redis';
+import { developmentDefaults } from './development_defaults';
 
 export default (appInfo: EggAppInfo): PowerPartial<EggAppConfig> => ({
-  ...embeddedRedis(appInfo),
+  ...developmentDefaults(appInfo),
   development: { watchDirs: ['lib', path.join('..', 'typings')] },
 });

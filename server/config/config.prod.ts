@@ -1,6 +1,11 @@
 import type { EggAppConfig, PowerPartial } from 'egg';
 
 export default (): PowerPartial<EggAppConfig> => ({
-  // The process runs in the foreground: whoever started it (systemd, a container) collects what it prints.
-  logger: { consoleLevel: 'INFO', disableConsoleAfterReady: false },
+  logger: {
+    // The process runs in the foreground: whoever started it (systemd, a container) collects what it prints.
+    consoleLevel: 'INFO',
+    disableConsoleAfterReady: false,
+    // Egg's account of its own start is in logs/prod.
+    coreLogger: { consoleLevel: 'WARN' },
+  },
 });

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Reads typed values from environment variables and collects what is wrong with them instead of stopping at the first. */
 export class EnvReader {
   /** What is wrong so far, one sentence each, each beginning with the variable's name. Never contains a value. */
@@ -41,6 +43,25 @@ export class EnvReader {
     }
     this.reject(name, `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
     return undefined;
+  }
+
+  /** A part of a URL without its percent-encoding; undefined when it is empty. */
+  decoded(name: string, part: string): string | undefined {
+    try {
+      return decodeURIComponent(part) || undefined;
+    } catch {
+      this.reject(name, 'must have user and password percent-encoded');
+      return undefined;
+    }
+  }
+
+  /** An address or a host name. */
+  host(name: string, fallback: string): string {
+    const text = this.text(name) ?? fallback;
+    if (isIP(text) === 0 && !/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(text)) {
+      this.reject(name, 'must be an IP address or a host name');
+    }
+    return text;
   }
 
   /** `host:port,host:port`; an IPv6 address stands in brackets. */

@@ -6,10 +6,8 @@ import type { HostPort } from './env_reader';
 /** HS256 needs a key of at least the hash's size (RFC 7518, section 3.2); AES-256 likewise. */
 const MIN_SECRET_BYTES = 32;
 
-/** The AppID and AppSecret under which the WeChat sandbox of local and unittest answers. */
-export const SANDBOX_CREDENTIALS = { appid: 'wx5a4db0c000000000', secret: 'the-secret-of-the-sandbox' };
-
 export interface Settings {
+  /** `appid` and `secret` are empty in local and unittest when the environment names none. */
   wechat: { appid: string; secret: string; apiBase: string; sandbox: boolean };
   redis: RedisSettings;
   /** The first signs, all verify. */
@@ -59,7 +57,7 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
     sessionMaxSeconds: reader.integer('SESSION_MAX_SECONDS', 30 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
     loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
     trustProxy: reader.integer('TRUST_PROXY', 0, 0, 100),
-    host: reader.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    host: reader.host('HOST', production ? '0.0.0.0' : '127.0.0.1'),
     port: reader.integer('PORT', 7001, 1, 65535),
     workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
   };
@@ -69,9 +67,12 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
 
 function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] {
   const base = reader.url('WECHAT_API_BASE', ['https:', 'http:']);
+  if (base && (base.search || base.hash || base.username)) {
+    reader.reject('WECHAT_API_BASE', 'must end with its host or path');
+  }
   const apiBase = (base?.href ?? 'https://api.weixin.qq.com').replace(/\/+$/, '');
   const named = reader.text('WECHAT_APPID') !== undefined || reader.text('WECHAT_SECRET') !== undefined;
-  if (!production && !named) return { ...SANDBOX_CREDENTIALS, apiBase, sandbox: base === undefined };
+  if (!production && !named) return { appid: '', secret: '', apiBase, sandbox: base === undefined };
   const why = production ? 'in production' : 'next to the other one of WECHAT_APPID and WECHAT_SECRET';
   return {
     appid: reader.required('WECHAT_APPID', why),
@@ -90,6 +91,9 @@ function readRedis(reader: EnvReader, production: boolean): RedisSettings {
   const given = forms.filter((name) => reader.text(name) !== undefined);
   if (given.length > 1) reader.reject(given.join(' and '), 'exclude each other: set one of them');
   if (given.length === 0 && production) reader.reject(forms.join(' or '), 'is required in production');
+  if (password !== undefined && reader.text('REDIS_URL') !== undefined) {
+    reader.reject('REDIS_PASSWORD', 'is for Cluster and Sentinel: REDIS_URL carries its own');
+  }
   const name = sentinels ? reader.required('REDIS_SENTINEL_NAME', 'next to REDIS_SENTINELS') : '';
 
   if (nodes) return { form: 'cluster', nodes, password };
@@ -101,12 +105,13 @@ function readRedis(reader: EnvReader, production: boolean): RedisSettings {
 function readRedisUrl(reader: EnvReader, url: URL): RedisSettings {
   const db = /^\/?$/.test(url.pathname) ? '0' : url.pathname.slice(1);
   if (!/^\d{1,5}$/.test(db)) reader.reject('REDIS_URL', 'must end with the number of a database, such as /0');
+  if (url.port === '0') reader.reject('REDIS_URL', 'must not name port 0');
   return {
     form: 'standalone',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || 6379,
-    username: decodeURIComponent(url.username) || undefined,
-    password: decodeURIComponent(url.password) || undefined,
+    username: reader.decoded('REDIS_URL', url.username),
+    password: reader.decoded('REDIS_URL', url.password),
     db: Number(db),
     tls: url.protocol === 'rediss:',
   };

@@ -6,10 +6,29 @@ import { ApiError } from './api_error';
 /** Headers of every answer of the API, errors included. */
 export const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
+/** Clients go away in the middle of a request. */
+const LOST_CONNECTION = ['ECONNRESET', 'ECONNABORTED', 'EPIPE'];
+
 /** Answers the request with the contract's body for whatever was thrown, and logs what an operator has to know. */
 export function answerError(ctx: Context, thrown: unknown): void {
   const err = toApiError(thrown);
   logError(ctx, err);
+  answer(ctx, err);
+}
+
+/** egg-onerror's last resort: the same answer for what is thrown outside of the middlewares. */
+export function onUncaught(this: void, thrown: unknown, ctx: Context): void {
+  answer(ctx, toApiError(thrown));
+}
+
+/** egg-onerror's log of what `onUncaught` answers, taken over because it writes messages and whole URLs. */
+export function logUncaught(thrown: unknown, ctx: Context): boolean {
+  const { code } = (thrown ?? {}) as { code?: string };
+  if (!LOST_CONNECTION.includes(code ?? '')) logError(ctx, toApiError(thrown));
+  return false;
+}
+
+function answer(ctx: Context, err: ApiError): void {
   ctx.set({ ...API_HEADERS, 'X-Request-Id': ctx.requestId });
   if (err.status === 401) {
     // RFC 6750, section 3.1: no error code when the request carried no credentials at all.
@@ -18,11 +37,6 @@ export function answerError(ctx: Context, thrown: unknown): void {
   if (err.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(err.retryAfterSeconds));
   ctx.status = err.status;
   ctx.body = errorBody(err, ctx.requestId);
-}
-
-/** egg-onerror's last resort: the same answer for what is thrown outside of the middlewares. */
-export function onUncaught(this: void, thrown: unknown, ctx: Context): void {
-  answerError(ctx, thrown);
 }
 
 /** The body parser's errors: too large, not JSON, a wrong encoding, cut off. */
@@ -57,12 +71,10 @@ function toApiError(thrown: unknown): ApiError {
 /** 5xx only: a 4xx is the client's business. */
 function logError(ctx: Context, err: ApiError): void {
   if (err.status < 500) return;
-  // Not ctx.logger: it writes the whole URL, and a client may have put its token into the query string.
-  const request = `${ctx.method} ${ctx.path} requestId=${ctx.requestId}`;
-  const text = [err.code, err.reason, describeCause(err.cause), `at ${request}`].filter(Boolean).join(' ');
-  if (err.code === 'INTERNAL') ctx.app.logger.error(`${text}\n${framesOf(err.cause)}`);
-  else if (err.code === 'WECHAT_MISCONFIGURED') ctx.app.logger.error(text);
-  else ctx.app.logger.warn(text);
+  const text = [err.code, err.reason, describeCause(err.cause)].filter(Boolean).join(' ');
+  if (err.code === 'INTERNAL') ctx.logger.error(`${text}\n${framesOf(err.cause)}`);
+  else if (err.code === 'WECHAT_MISCONFIGURED') ctx.logger.error(text);
+  else ctx.logger.warn(text);
 }
 
 /**

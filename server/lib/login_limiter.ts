@@ -1,21 +1,44 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { ApiError } from './api_error';
 
 const WINDOW_SECONDS = 60;
 
 /**
- * Counts logins in Redis, where all workers share the count. While Redis is away each worker counts for itself: an
- * outage neither opens the gate nor shuts everybody out.
- *
- * @param perMinute - 0: there is no limit
+ * Limits logins a minute, per client address and per user. The counts are in Redis, where all workers share them; while
+ * Redis is away each worker counts for itself, so that an outage neither opens the gate nor shuts everybody out.
  */
-export function createLoginLimiter(redis: Redis, perMinute: number): RateLimiterRedis | undefined {
-  if (perMinute === 0) return undefined;
-  const limit = { points: perMinute, duration: WINDOW_SECONDS };
-  return new RateLimiterRedis({
-    ...limit,
-    storeClient: redis,
-    keyPrefix: 'login-rate',
-    insuranceLimiter: new RateLimiterMemory(limit),
-  });
+export class LoginLimiter {
+  private readonly limiter?: RateLimiterRedis;
+
+  /** @param perMinute - 0: there is no limit */
+  constructor(redis: Redis, perMinute: number) {
+    if (perMinute === 0) return;
+    const limit = { points: perMinute, duration: WINDOW_SECONDS };
+    this.limiter = new RateLimiterRedis({
+      ...limit,
+      storeClient: redis,
+      keyPrefix: 'login-rate',
+      insuranceLimiter: new RateLimiterMemory(limit),
+    });
+  }
+
+  /** Counts an attempt from this client address. @throws {ApiError} RATE_LIMITED with the seconds to wait */
+  async countAddress(address: string): Promise<void> {
+    await this.count(`address:${address}`);
+  }
+
+  /** Counts an attempt of this user. @throws {ApiError} RATE_LIMITED with the seconds to wait */
+  async countUser(uid: string): Promise<void> {
+    await this.count(`user:${uid}`);
+  }
+
+  private async count(key: string): Promise<void> {
+    try {
+      await this.limiter?.consume(key);
+    } catch (err) {
+      if (!(err instanceof RateLimiterRes)) throw err;
+      throw new ApiError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(err.msBeforeNext / 1000)) });
+    }
+  }
 }

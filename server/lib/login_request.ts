@@ -13,6 +13,9 @@ export function loginRequest(body: unknown): LoginRequest {
   return { code, device };
 }
 
+/** Unicode text (no lone surrogates), measured in characters. */
 function isText(value: unknown, maxLength: number): value is string {
-  return typeof value === 'string' && value.length >= 1 && value.length <= maxLength;
+  if (typeof value !== 'string' || !value.isWellFormed()) return false;
+  const { length } = [...value];
+  return length >= 1 && length <= maxLength;
 }

@@ -19,7 +19,8 @@
 const ENDED = `
 local function ended(live, sessions)
   if redis.call('EXISTS', KEYS[3]) == 1 then return {'kicked'} end
-  if live then return {'replaced', redis.call('GET', sessions .. live) or ''} end
+  local newer = live and redis.call('GET', sessions .. live)
+  if newer then return {'replaced', newer} end
   return {'expired'}
 end
 `;

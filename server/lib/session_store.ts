@@ -84,11 +84,13 @@ export class SessionStore {
    */
   async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
     const key = keysOf(uid);
-    const ttl = Math.min(this.limits.idleSeconds, endsAt - Math.floor(Date.now() / 1000));
+    const { idleSeconds } = this.limits;
+    const ttl = Math.min(idleSeconds, endsAt - Math.ceil(Date.now() / 1000));
     if (ttl <= 0) throw new ApiError('SESSION_EXPIRED');
-    const renewBelow = ttl - Math.max(1, Math.floor(this.limits.idleSeconds / RENEWALS_PER_IDLE_LIMIT));
+    // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
+    const slack = ttl < idleSeconds ? 2 : Math.max(1, Math.floor(idleSeconds / RENEWALS_PER_IDLE_LIMIT));
     const [state, detail] = await reachable(
-      this.redis.wxCheck(key.token, key.session + id, key.kicked + id, id, key.session, ttl, renewBelow),
+      this.redis.wxCheck(key.token, key.session + id, key.kicked + id, id, key.session, ttl, ttl - slack),
     );
     if (state !== 'live') throw endingOf(state, detail);
     return JSON.parse(detail!) as SessionRecord;
@@ -110,7 +112,7 @@ export class SessionStore {
   /** Ends the user's session, if there is one, so that its phone is told SESSION_KICKED. @return whether there was one */
   async kick(uid: string): Promise<boolean> {
     const key = keysOf(uid);
-    return (await reachable(this.redis.wxKick(key.token, key.session, key.kicked, this.limits.idleSeconds))) === 1;
+    return (await reachable(this.redis.wxKick(key.token, key.session, key.kicked, this.limits.maxSeconds))) === 1;
   }
 
   /** Refuses the user's logins until then (seconds since the epoch). A session that is live stays so: see `kick`. */
@@ -118,9 +120,9 @@ export class SessionStore {
     await reachable(this.redis.set(keysOf(uid).ban, until, 'EX', Math.max(1, until - Math.floor(Date.now() / 1000))));
   }
 
-  /** Whether Redis answers. */
+  /** Throws unless Redis serves. It asks for a key: a cluster that has lost a master still answers PING. */
   async ping(): Promise<void> {
-    await reachable(this.redis.ping());
+    await reachable(this.redis.exists('wx:{ready}'));
   }
 }
 
@@ -132,17 +134,19 @@ function keysOf(uid: string) {
 function endingOf(state: string, detail?: string): ApiError {
   if (state === 'kicked') return new ApiError('SESSION_KICKED');
   if (state !== 'replaced') return new ApiError('SESSION_EXPIRED');
-  // Without a record the newer session's keys were lost one by one, which only an evicting Redis does.
-  const newer = JSON.parse(detail || '{}') as Partial<SessionRecord>;
-  const replacedAt = rfc3339(newer.createdAt ?? Math.floor(Date.now() / 1000));
-  return new ApiError('SESSION_REPLACED', { details: { replacedAt, ...(newer.device && { device: newer.device }) } });
+  const { createdAt, device } = JSON.parse(detail!) as SessionRecord;
+  return new ApiError('SESSION_REPLACED', { details: { replacedAt: rfc3339(createdAt), ...(device && { device }) } });
 }
 
+/** Every error of a command is an outage to the client: it cannot tell one refusal of Redis from another. */
 async function reachable<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {
-    throw new ApiError('STORE_UNAVAILABLE', { reason: 'Redis did not answer', cause });
+    // A refusal begins with its kind (OOM, READONLY, CLUSTERDOWN …); what follows can quote the command.
+    const { name, message } = cause as Error;
+    const reason = name === 'ReplyError' ? `Redis refused: ${message.split(' ')[0]}` : 'Redis did not answer';
+    throw new ApiError('STORE_UNAVAILABLE', { reason, cause });
   }
 }
 

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Redis from 'ioredis';
+import jwt from 'jsonwebtoken';
 import { listen } from '../../server/lib/plugin/egg-development-wechat-sandbox/lib/listen';
 import { WechatSandbox } from '../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 import { claimsOf } from '../helpers/login';
+import { sendRaw } from '../helpers/raw_http';
 import { hasRedisServer, RedisServer } from '../helpers/redis_server';
 import { ServerProcess } from '../helpers/server_process';
 
 const PROJECT = path.join(__dirname, '../..');
 const CREDENTIALS = { appid: 'wx0123456789abcdef', secret: 'production-appsecret-0123456789' };
+const SANDBOX = path.join(PROJECT, 'server/lib/plugin/egg-development-wechat-sandbox');
 const SECRETS = { JWT_SECRET: 'jwt-secret-'.padEnd(40, 'j'), SESSION_KEY_SECRET: 'key-secret-'.padEnd(40, 'k') };
+const GOOD = { WECHAT_APPID: CREDENTIALS.appid, WECHAT_SECRET: CREDENTIALS.secret, ...SECRETS };
 
 describe('npm run build', () => {
   before(function () {
@@ -40,6 +44,13 @@ describe('npm run build', () => {
       ]);
     });
 
+    it('exits 1 and says so when Redis cannot be reached', async () => {
+      const server = await ServerProcess.spawn({ ...GOOD, REDIS_URL: 'redis://:the-password@127.0.0.1:1' });
+      assert.equal(await server.exited(), 1);
+      const said = 'Redis cannot be reached (connect ECONNREFUSED 127.0.0.1:1). The service does not start without it.';
+      assert.equal(server.output.trim(), said);
+    });
+
     if (hasRedisServer()) twoWorkers();
     else console.warn('Left out: npm start with two workers, because this machine has no redis-server');
   });
@@ -56,26 +67,28 @@ function twoWorkers() {
     const confidential = [CREDENTIALS.secret, ...Object.values(SECRETS)];
 
     before(async () => {
+      rmSync(path.join(PROJECT, 'logs/prod'), { recursive: true, force: true });
       redisServer = await RedisServer.start();
-      redis = new Redis(redisServer.url);
+      redis = new Redis(redisServer.url).on('error', () => {});
       const { server: wechatServer, url } = await listen(wechat);
       stopWechat = () => wechatServer.close();
       server = await ServerProcess.start({
-        WECHAT_APPID: CREDENTIALS.appid,
-        WECHAT_SECRET: CREDENTIALS.secret,
+        ...GOOD,
         WECHAT_API_BASE: url,
         REDIS_URL: redisServer.url,
-        ...SECRETS,
         WORKERS: '2',
         // What might switch development on must not.
         EGG_SERVER_ENV: 'local',
         NODE_ENV: 'development',
+        EGG_APP_CONFIG: JSON.stringify({ jwt: { secret: '123456' }, wechat: { appid: 'wx0' } }),
+        EGG_PLUGINS: JSON.stringify({ wechatSandbox: { enable: true, path: SANDBOX } }),
       });
     });
 
     after(async () => {
       redis.disconnect();
       stopWechat();
+      await server.stop();
       await redisServer.stop();
     });
 
@@ -89,6 +102,7 @@ function twoWorkers() {
 
     it('logs in, checks and logs out, with both keys in Redis meanwhile', async () => {
       const { token, user } = await login('A', 'iPhone 15');
+      jwt.verify(token, SECRETS.JWT_SECRET, { audience: CREDENTIALS.appid });
       assert.deepEqual((await redis.keys('wx:*')).sort(), [
         `wx:{${user.id}}:session:${claimsOf(token).jti}`,
         `wx:{${user.id}}:token`,
@@ -102,7 +116,7 @@ function twoWorkers() {
       assert.equal((await server.request('GET', '/api/session', { token })).body.code, 'SESSION_EXPIRED');
     });
 
-    it('lets one of many simultaneous logins of a user live, whichever worker they meet', async () => {
+    it('lets one of many simultaneous logins of a user live', async () => {
       const logins = await Promise.all(Array.from({ length: 30 }, () => login('B')));
       const checks = await Promise.all(logins.map(({ token }) => server.request('GET', '/api/session', { token })));
       const codes = checks.map(({ status, body }) => (status === 200 ? 'live' : body.code)).sort();
@@ -125,6 +139,16 @@ function twoWorkers() {
         confidential.push(wechatCode);
         const answer = await server.request('POST', '/api/login', { body: { code: wechatCode } });
         assert.deepEqual([answer.status, answer.body.code], [status, code]);
+      }
+    });
+
+    it('answers requests that node itself would refuse like any other', async () => {
+      for (const header of ['', 'Host: x\r\nExpect: the-unexpected\r\n']) {
+        const packet = `GET /nowhere HTTP/1.1\r\n${header}Connection: close\r\n\r\n`;
+        const answer = await sendRaw(Number(new URL(server.url).port), packet);
+        assert.match(answer, /^HTTP\/1\.1 404 Not Found\r\n/);
+        assert.match(answer, /\r\nX-Request-Id: /);
+        assert.match(answer, /"code":"NOT_FOUND"/);
       }
     });
 
@@ -152,7 +176,8 @@ function twoWorkers() {
       const dump = path.join(PROJECT, 'run/application_config.json');
       assert.ok(existsSync(dump));
       const everything = [server.output, readFileSync(dump, 'utf8'), ...written].join('\n');
-      assert.match(everything, /errcode 40125/);
+      assert.match(server.output, /errcode 40125/);
+      assert.match(server.output, /"event":"login"/);
       assert.deepEqual(
         confidential.filter((word) => everything.includes(word)),
         [],

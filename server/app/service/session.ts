@@ -13,7 +13,7 @@ export default class SessionService extends Service {
   /**
    * Logs the user in and ends the user's older session, wherever that is.
    *
-   * @throws {ApiError} USER_BANNED or STORE_UNAVAILABLE
+   * @throws {ApiError} RATE_LIMITED, USER_BANNED or STORE_UNAVAILABLE
    */
   async login({ openid, sessionKey }: WechatIdentity, device?: string): Promise<LoginResponse> {
     const { maxSeconds } = this.config.loginSession;
@@ -23,8 +23,12 @@ export default class SessionService extends Service {
       id: randomBytes(ID_BYTES).toString('base64url'),
       expiresAt: createdAt + maxSeconds,
     };
+    await this.app.loginLimiter.countUser(claims.uid);
     const sealed = this.app.sessionKeyCipher.seal(sessionKey, `${claims.uid}:${claims.id}`);
-    await this.app.sessionStore.open(claims, { openid, sessionKey: sealed, device, createdAt });
+    const record = { openid, sessionKey: sealed, device, createdAt };
+    const replaced = await this.app.sessionStore.open(claims, record);
+    if (replaced) this.ctx.audit('replaced', { uid: claims.uid, device: replaced.device, reason: 'login elsewhere' });
+    this.ctx.audit('login', { uid: claims.uid, device });
     const token = this.service.token.issue(claims, createdAt);
     return { token, expiresIn: maxSeconds, user: { id: claims.uid } };
   }
@@ -43,6 +47,20 @@ export default class SessionService extends Service {
   /** @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED, SESSION_KICKED or STORE_UNAVAILABLE */
   async logout(claims: TokenClaims): Promise<void> {
     await this.app.sessionStore.end(claims);
+    this.ctx.audit('logout', { uid: claims.uid });
+  }
+
+  /**
+   * An operator ends the user's session; its phone is told SESSION_KICKED.
+   *
+   * @param reason - for the audit log
+   * @return whether there was a session
+   * @throws {ApiError} STORE_UNAVAILABLE
+   */
+  async kick(uid: string, reason: string): Promise<boolean> {
+    const kicked = await this.app.sessionStore.kick(uid);
+    if (kicked) this.ctx.audit('kick', { uid, reason });
+    return kicked;
   }
 
   /** The user's public id. One openid under two AppIDs is two users. */

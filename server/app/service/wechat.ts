@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Service } from 'egg';
 import type { ErrorCode } from '../../../typings/api';
 import { ApiError } from '../../lib/api_error';
@@ -27,6 +28,9 @@ const ERRCODES: Record<number, ErrorCode> = {
 /** WeChat counts its quota by the minute. */
 const QUOTA_SECONDS = 60;
 
+/** An answer takes some 200 bytes. */
+const MAX_ANSWER_BYTES = 16 * 1024;
+
 /** WeChat's server-side API. */
 export default class WechatService extends Service {
   /**
@@ -36,7 +40,7 @@ export default class WechatService extends Service {
    * @throws {ApiError} one of the codes above, or WECHAT_UNAVAILABLE for no answer in time and any other answer
    */
   async code2Session(code: string): Promise<WechatIdentity> {
-    const answer = parseAnswer(await this.ask(code));
+    const answer = parseAnswer(await this.app.wechatBulkhead.run(() => this.ask(code)));
     const { errcode, openid, session_key: sessionKey } = answer;
     if (errcode !== undefined && errcode !== 0) throw this.refusal(errcode, answer.errmsg, code);
     if (!isText(openid) || !isText(sessionKey)) {
@@ -48,18 +52,19 @@ export default class WechatService extends Service {
   private async ask(code: string): Promise<string> {
     const { appid, secret, apiBase, timeout } = this.config.wechat;
     try {
-      const { status, data } = await this.ctx.curl(`${apiBase}/sns/jscode2session`, {
+      const { status, res } = await this.ctx.curl(`${apiBase}/sns/jscode2session`, {
         method: 'GET',
         data: { appid, secret, js_code: code, grant_type: 'authorization_code' },
-        // WeChat serves JSON as text/plain: it is parsed here, whatever it says it is.
-        dataType: 'text',
+        // WeChat serves JSON as text/plain: read and parsed here, whatever it says it is.
+        streaming: true,
         // A redirect would take the AppSecret elsewhere.
         followRedirect: false,
         timeout,
         // The time-out alone starts again with each byte that arrives.
         signal: AbortSignal.timeout(timeout),
       } as object);
-      if (status === 200) return data as string;
+      const text = await readText(res as unknown as Readable);
+      if (status === 200) return text;
       throw new ApiError('WECHAT_UNAVAILABLE', { reason: `HTTP status ${status}` });
     } catch (cause) {
       if (cause instanceof ApiError) throw cause;
@@ -71,7 +76,8 @@ export default class WechatService extends Service {
     const known = typeof errcode === 'number' ? ERRCODES[errcode] : undefined;
     const retryAfterSeconds = known === 'RATE_LIMITED' ? QUOTA_SECONDS : undefined;
     // WeChat's own words help the operator; they must not carry what we sent.
-    const words = [this.config.wechat.secret, code].reduce((text, word) => text.replaceAll(word, '***'), `${errmsg}`);
+    const said = typeof errmsg === 'string' ? errmsg : '';
+    const words = [this.config.wechat.secret, code].reduce((text, word) => text.replaceAll(word, '***'), said);
     const reason = `errcode ${typeof errcode === 'number' ? errcode : '?'} ${JSON.stringify(words.slice(0, 200))}`;
     return new ApiError(known ?? 'WECHAT_UNAVAILABLE', { reason, retryAfterSeconds });
   }
@@ -82,6 +88,18 @@ interface Answer {
   errmsg?: unknown;
   openid?: unknown;
   session_key?: unknown;
+}
+
+/** @throws {ApiError} when it is longer than anything that WeChat has documented */
+async function readText(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is too long' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseAnswer(text: string): Answer {

@@ -3,6 +3,7 @@ import { redisClient } from '../../../server/config/redis';
 
 const FAIL_FAST = {
   commandTimeout: 500,
+  socketTimeout: 500,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
@@ -35,6 +36,7 @@ describe('config/redis.redisClient', () => {
       name: 'main',
       password: '',
       db: 0,
+      sentinelCommandTimeout: 500,
     });
   });
 

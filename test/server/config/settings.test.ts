@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings, SANDBOX_CREDENTIALS } from '../../../server/config/settings';
+import { readSettings } from '../../../server/config/settings';
 
 const PROD = {
   WECHAT_APPID: 'wx0123456789abcdef',
@@ -15,7 +15,8 @@ describe('config/settings.readSettings', () => {
       const settings = readSettings({}, env);
       const other = readSettings({}, env);
       assert.deepEqual(settings.wechat, {
-        ...SANDBOX_CREDENTIALS,
+        appid: '',
+        secret: '',
         apiBase: 'https://api.weixin.qq.com',
         sandbox: true,
       });
@@ -140,6 +141,11 @@ describe('config/settings.readSettings', () => {
     ['a base that is not http', { WECHAT_API_BASE: 'ftp://x' }, ['WECHAT_API_BASE']],
     ['a Redis URL of another scheme', { REDIS_URL: 'http://127.0.0.1' }, ['REDIS_URL']],
     ['a Redis URL with a named database', { REDIS_URL: 'redis://127.0.0.1/main' }, ['REDIS_URL']],
+    ['a base with a query', { WECHAT_API_BASE: 'https://x/?a=1' }, ['WECHAT_API_BASE']],
+    ['a Redis URL with a broken escape', { REDIS_URL: 'redis://:p%zz@127.0.0.1' }, ['REDIS_URL']],
+    ['a Redis URL with port 0', { REDIS_URL: 'redis://127.0.0.1:0' }, ['REDIS_URL']],
+    ['a Redis password beside a URL', { REDIS_PASSWORD: 'p' }, ['REDIS_PASSWORD']],
+    ['a host that is none', { HOST: 'not a host' }, ['HOST']],
     ['cluster nodes without ports', { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a,b' }, ['REDIS_CLUSTER_NODES']],
     ['a port over 65535', { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a:65536' }, ['REDIS_CLUSTER_NODES']],
     ['sentinels without a name', { REDIS_URL: '', REDIS_SENTINELS: 's:26379' }, ['REDIS_SENTINEL_NAME']],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { app, mm } from 'egg-mock/bootstrap';
-import { createLoginLimiter } from '../../../server/lib/login_limiter';
+import { LoginLimiter } from '../../../server/lib/login_limiter';
 import { assertError, claimsOf, codeFor, getSession, login } from '../../helpers/login';
 
 describe('POST /api/login', () => {
@@ -78,9 +78,11 @@ describe('POST /api/login', () => {
     ['has a code that is a number', '{"code":123}'],
     ['has a code of 257 characters', JSON.stringify({ code: 'x'.repeat(257) })],
     ['has a code in its prototype only', '{"__proto__":{"code":"x"}}'],
+    ['has a code with half a character', '{"code":"\\ud800"}'],
     ['has an empty device', '{"code":"x","device":""}'],
     ['has a device that is null', '{"code":"x","device":null}'],
     ['has a device of 65 characters', JSON.stringify({ code: 'x', device: 'd'.repeat(65) })],
+    ['has a device with half a character', '{"code":"x","device":"\\udfff"}'],
   ];
   for (const [what, body] of invalidBodies) {
     it(`answers 400 INVALID_PARAM when the body ${what}`, async () => {
@@ -97,7 +99,7 @@ describe('POST /api/login', () => {
 
   it('takes a code of 256 and a device of 64 characters', async () => {
     app.mockHttpclient(/jscode2session/, 'GET', { data: { openid: 'oX', session_key: 'k' } });
-    await post({ code: 'x'.repeat(256), device: '设'.repeat(64) }).expect(200);
+    await post({ code: 'x'.repeat(256), device: '📱'.repeat(64) }).expect(200);
   });
 
   it('answers 413 PAYLOAD_TOO_LARGE for a body over 16 KiB and takes one of 16 KiB', async () => {
@@ -128,7 +130,7 @@ describe('POST /api/login', () => {
   });
 
   it('answers 429 RATE_LIMITED with Retry-After to an address over the limit, before it asks WeChat', async () => {
-    mm(app, 'loginLimiter', createLoginLimiter(app.redis, 2));
+    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 2));
     const code = codeFor('A');
     await post({ code: codeFor('B') }).expect(200);
     await post({}).expect(400);
@@ -140,14 +142,43 @@ describe('POST /api/login', () => {
   });
 
   it('keeps count for each client address on its own', async () => {
-    mm(app, 'loginLimiter', createLoginLimiter(app.redis, 1));
+    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 1));
     await login('A');
     mm(app.request, 'ip', '192.0.2.7');
-    await login('A');
-    assert.deepEqual((await app.redis.keys('login-rate:*')).length, 2);
+    await login('B');
+    assert.equal((await app.redis.keys('login-rate:address:*')).length, 2);
   });
 
-  it('has no limit when LOGIN_RATE_LIMIT is 0', () => {
-    assert.equal(createLoginLimiter(app.redis, 0), undefined);
+  it('answers 429 RATE_LIMITED to a user over the limit, from whatever address, and keeps the session', async () => {
+    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 2));
+    await login('A');
+    mm(app.request, 'ip', '192.0.2.7');
+    const { token } = await login('A');
+    mm(app.request, 'ip', '192.0.2.8');
+    const response = await post({ code: codeFor('A') });
+    assertError(response, 429, 'RATE_LIMITED');
+    assert.match(response.headers['retry-after'], /^([1-9]|[1-5]\d|60)$/);
+    await getSession(token).expect(200);
+    await login('B');
+  });
+
+  it('has no limit when LOGIN_RATE_LIMIT is 0', async () => {
+    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 0));
+    for (let i = 0; i < 70; i++) await login('A');
+  });
+
+  it('answers 429 from the default of 60 a minute on', async () => {
+    for (let i = 0; i < 60; i++) await post({}).expect(400);
+    assertError(await post({}), 429, 'RATE_LIMITED');
+  });
+
+  it('answers 503 STORE_UNAVAILABLE while Redis is away and spends no code', async () => {
+    const code = codeFor('A');
+    mm(app.redis, 'exists', async () => {
+      throw new Error('Command timed out');
+    });
+    assertError(await post({ code }), 503, 'STORE_UNAVAILABLE');
+    mm.restore();
+    await post({ code }).expect(200);
   });
 });

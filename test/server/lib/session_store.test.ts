@@ -114,6 +114,7 @@ function suite(where: string, connect: () => Promise<{ redis: Redis; stop(): Pro
     });
 
     it('check › renews up to the absolute limit and no further', async () => {
+      mm(Date, 'now', () => Date.UTC(2026, 0, 1));
       await open('a');
       await pass(900);
       await check('a', now() + 300);
@@ -121,6 +122,27 @@ function suite(where: string, connect: () => Promise<{ redis: Redis; stop(): Pro
       await pass(10);
       await check('a', now() + 290);
       assert.deepEqual(await ttls(), [290, 290]);
+    });
+
+    it('check › lets a session in use reach the absolute limit (give or take two seconds)', async () => {
+      await open('a');
+      await pass(720);
+      await check('a', now() + 300);
+      const [ttl] = await ttls();
+      assert.ok(ttl >= 298 && ttl <= 300, `${ttl}`);
+    });
+
+    it('check › writes nothing once the absolute limit is the TTL', async () => {
+      await open('a');
+      await pass(500);
+      const endsAt = now() + 300;
+      await check('a', endsAt);
+      for (const passed of [1, 99, 100]) {
+        await pass(passed);
+        const before = await ttls();
+        await check('a', endsAt - passed);
+        assert.deepEqual(await ttls(), before);
+      }
     });
 
     it('check › answers SESSION_EXPIRED past the absolute limit', async () => {
@@ -149,6 +171,13 @@ function suite(where: string, connect: () => Promise<{ redis: Redis; stop(): Pro
       assert.deepEqual(await keys(), []);
     });
 
+    it('check › answers SESSION_EXPIRED, not replaced, when the newer record was evicted as well', async () => {
+      await open('a');
+      await open('b');
+      await redis.del(`wx:{${UID}}:session:b`);
+      await assert.rejects(check('a'), { code: 'SESSION_EXPIRED' });
+    });
+
     it('end › deletes both keys', async () => {
       await open('a');
       await end('a');
@@ -165,11 +194,11 @@ function suite(where: string, connect: () => Promise<{ redis: Redis; stop(): Pro
       await check('b');
     });
 
-    it('kick › ends the session and leaves a marker for as long as the session could have lived', async () => {
+    it('kick › ends the session and leaves a marker for as long as its token could have lived', async () => {
       await open('a');
       assert.equal(await store.kick(UID), true);
       assert.deepEqual(await keys(), [`wx:{${UID}}:kicked:a`]);
-      assert.equal(await redis.ttl(`wx:{${UID}}:kicked:a`), 1000);
+      assert.equal(await redis.ttl(`wx:{${UID}}:kicked:a`), LIMITS.maxSeconds);
       await assert.rejects(check('a'), { code: 'SESSION_KICKED' });
       await assert.rejects(end('a'), { code: 'SESSION_KICKED' });
     });

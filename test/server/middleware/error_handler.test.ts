@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { app, mm } from 'egg-mock/bootstrap';
 import { assertError, codeFor, login } from '../../helpers/login';
+import { sendRaw } from '../../helpers/raw_http';
 
 describe('middleware/error_handler', () => {
   for (const [method, route] of [
@@ -34,9 +33,26 @@ describe('middleware/error_handler', () => {
       .post('/api/login')
       .send({ code: codeFor('A') });
     assertError(response, 500, 'INTERNAL');
-    app.expectLog(/INTERNAL \(TypeError\) at POST \/api\/login requestId=\S+\n +at .*error_handler\.test/);
-    app.expectLog(`requestId=${response.body.requestId}`);
+    app.expectLog(/POST \/api\/login\] INTERNAL \(TypeError\)\n +at .*error_handler\.test/);
+    app.expectLog(`[${response.body.requestId} 127.0.0.1 POST /api/login]`);
     app.notExpectLog('secret words of a defect');
+  });
+
+  it('answers 404 NOT_FOUND and 401 whatever the body: only a login has one', async () => {
+    const big = 'x'.repeat(20_000);
+    assertError(await app.httpRequest().post('/nowhere').type('json').send(big), 404, 'NOT_FOUND');
+    assertError(await app.httpRequest().post('/api/logout').type('json').send(big), 401, 'TOKEN_MISSING');
+  });
+
+  it('keeps the URL and the words of an error outside of the middlewares out of the log', async () => {
+    app.mockLog();
+    const ctx = app.mockContext({ path: '/api/login', url: '/api/login?token=a-token-in-the-url' });
+    app.emit('error', new Error('words with a-secret'), ctx);
+    app.emit('error', Object.assign(new Error('gone'), { code: 'ECONNRESET' }), ctx);
+    app.expectLog('GET /api/login] INTERNAL (Error)');
+    app.notExpectLog('a-token-in-the-url');
+    app.notExpectLog('a-secret');
+    app.notExpectLog('ECONNRESET');
   });
 
   for (const thrown of [undefined, null, 'text', 42, { status: 418, expose: true }, { status: 200 }]) {
@@ -61,7 +77,7 @@ describe('middleware/error_handler', () => {
     app.mockLog();
     const response = await app.httpRequest().get('/api/session').set('authorization', `Bearer ${token}`);
     assertError(response, 503, 'STORE_UNAVAILABLE');
-    app.expectLog('STORE_UNAVAILABLE Redis did not answer (Error) at GET /api/session');
+    app.expectLog('GET /api/session] STORE_UNAVAILABLE Redis did not answer (Error)');
     app.notExpectLog(token);
   });
 
@@ -85,7 +101,7 @@ describe('middleware/error_handler', () => {
     ['headers over 16 KiB', `GET /healthz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(17000)}\r\n\r\n`],
   ]) {
     it(`answers 400 INVALID_PARAM to ${what}`, async () => {
-      const [head, body] = (await sendRaw(packet)).split('\r\n\r\n');
+      const [head, body] = (await sendRaw(portOfApp(), packet)).split('\r\n\r\n');
       assert.match(head, /^HTTP\/1\.1 400 Bad Request\r\n/);
       assert.match(head, /\r\ncontent-type: application\/json; charset=utf-8(\r\n|$)/i);
       assert.match(head, /\r\ncache-control: no-store(\r\n|$)/i);
@@ -98,15 +114,7 @@ describe('middleware/error_handler', () => {
   }
 });
 
-/** Writes bytes to the server and reads all that it answers. */
-async function sendRaw(packet: string): Promise<string> {
-  const server = app.httpRequest().get('/healthz') as unknown as { app: { address(): AddressInfo } };
-  const socket = connect(server.app.address().port, '127.0.0.1');
-  let answer = '';
-  socket.on('data', (chunk) => {
-    answer += chunk;
-  });
-  socket.write(packet);
-  await once(socket, 'close');
-  return answer;
+function portOfApp(): number {
+  const { app: server } = app.httpRequest().get('/healthz') as unknown as { app: { address(): AddressInfo } };
+  return server.address().port;
 }

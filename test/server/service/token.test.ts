@@ -57,6 +57,15 @@ describe('service/token', () => {
     ['has no end', ({ header, payload }) => sign(without(payload, 'exp'), { header })],
     ['has no id', ({ header, payload }) => sign(without(payload, 'jti'), { header })],
     ['has no user', ({ header, payload }) => sign(without(payload, 'sub'), { header })],
+    [
+      'is over and for another audience',
+      ({ header, payload }) => sign({ ...overdue(payload), aud: 'wx0' }, { header }),
+    ],
+    ['is over and from another issuer', ({ header, payload }) => sign({ ...overdue(payload), iss: 'x' }, { header })],
+    [
+      'is over and of another type',
+      ({ header, payload }) => sign(overdue(payload), { header: { ...header, typ: 'JWT' } }),
+    ],
     ['is not valid yet', ({ header, payload }) => sign({ ...payload, nbf: payload.exp! - 1 }, { header })],
   ];
   for (const [what, forge] of refused) {
@@ -67,7 +76,7 @@ describe('service/token', () => {
 
   it('answers 401 SESSION_EXPIRED when only the time of the token is over', async () => {
     const { header, payload } = await goodToken();
-    const token = sign({ ...payload, exp: Math.floor(Date.now() / 1000) - 1 }, { header });
+    const token = sign(overdue(payload), { header });
     assertError(await getSession(token), 401, 'SESSION_EXPIRED');
   });
 
@@ -107,6 +116,10 @@ describe('service/token', () => {
     return jwt.sign(payload, privateKey, options);
   }
 });
+
+function overdue(payload: jwt.JwtPayload): jwt.JwtPayload {
+  return { ...payload, exp: Math.floor(Date.now() / 1000) };
+}
 
 function without(payload: object, claim: string): object {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => name !== claim));

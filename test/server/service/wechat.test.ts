@@ -83,6 +83,8 @@ describe('service/wechat.code2Session', () => {
     ['an empty openid', '{"openid":"","session_key":"k"}'],
     ['an openid that is a number', '{"openid":1,"session_key":"k"}'],
     ['an errcode that is a string', '{"errcode":"40029","openid":"oX","session_key":"k"}'],
+    ['an errmsg that is no text', '{"errcode":-1,"errmsg":{"toString":1}}'],
+    ['more than 16 KiB', `{"openid":"oX","session_key":"${'k'.repeat(16 * 1024)}"}`],
     ['an errcode that is null', '{"errcode":null,"openid":"oX","session_key":"k"}'],
   ];
   for (const [what, text] of malformed) {

@@ -1,0 +1,28 @@
+import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
+import RedisMock from 'ioredis-mock';
+import { readSettings } from './settings';
+
+/** The AppID and AppSecret under which the WeChat sandbox answers. */
+export const SANDBOX_CREDENTIALS = { appid: 'wx5a4db0c000000000', secret: 'the-secret-of-the-sandbox' };
+
+/** egg-redis on an in-process ioredis-mock. */
+const EMBEDDED_REDIS: PowerPartial<EggAppConfig['redis']> = {
+  Redis: RedisMock as never,
+  client: {
+    host: 'embedded',
+    port: 6379,
+    password: '',
+    db: 0,
+    // ioredis-mock is ready before egg-redis listens for it: do not wait.
+    weakDependent: true,
+  } as never,
+};
+
+/** What local and unittest put in the place of what the environment does not name. Not part of the build. */
+export function developmentDefaults(appInfo: EggAppInfo): PowerPartial<EggAppConfig> {
+  const { redis, wechat } = readSettings(process.env, appInfo.env);
+  return {
+    ...(redis.form === 'embedded' && { redis: EMBEDDED_REDIS }),
+    ...(wechat.appid === '' && { wechat: SANDBOX_CREDENTIALS }),
+  };
+}

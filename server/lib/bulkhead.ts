@@ -1,0 +1,20 @@
+/** Lets a bounded number of calls to a slow neighbour be under way and refuses the rest, so that waiting is bounded. */
+export class Bulkhead {
+  private running = 0;
+
+  constructor(
+    private readonly limit: number,
+    private readonly refusal: () => Error,
+  ) {}
+
+  /** The result of `work`. @throws what `work` throws, or the refusal, when the limit is reached */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= this.limit) throw this.refusal();
+    this.running += 1;
+    try {
+      return await work();
+    } finally {
+      this.running -= 1;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import type { Cluster, ClusterNode, ClusterOptions, Redis, RedisOptions } from 'ioredis';
+import { redisClient } from '../config/redis';
+import type { RedisSettings } from '../config/settings';
+import { DiscreetRedis } from './redis_client';
+
+/** A connection as egg-redis makes it, for what runs outside of Egg. */
+export function connectRedis(settings: RedisSettings): Redis | Cluster {
+  const options = redisClient(settings);
+  if (settings.form !== 'cluster') return new DiscreetRedis(options as RedisOptions);
+  const { nodes, ...clusterOptions } = options as ClusterOptions & { nodes: ClusterNode[] };
+  return new DiscreetRedis.Cluster(nodes, clusterOptions);
+}
+
+/**
+ * Waits until Redis is ready to serve.
+ *
+ * @throws {Error} when it is not after `limitMs`; the message is for the operator
+ */
+export async function waitForRedis(settings: RedisSettings, limitMs: number): Promise<void> {
+  const redis = connectRedis(settings);
+  let reason = 'it does not answer';
+  redis.on('error', (err: Error & { lastNodeError?: Error }) => {
+    reason = (err.lastNodeError ?? err).message;
+  });
+  try {
+    await once(redis, 'ready', { signal: AbortSignal.timeout(limitMs) });
+  } catch {
+    throw new Error(`Redis cannot be reached (${reason}). The service does not start without it.`);
+  } finally {
+    redis.disconnect();
+  }
+}
