@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Redis from 'ioredis';
 import jwt from 'jsonwebtoken';
-import { listen } from '../../server/lib/plugin/egg-development-wechat-sandbox/lib/listen';
-import { WechatSandbox } from '../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
+import { buildOnce, PROJECT } from '../helpers/build';
 import { claimsOf } from '../helpers/login';
+import { CREDENTIALS, SECRETS, SETTINGS, WechatServer } from '../helpers/production';
 import { sendRaw } from '../helpers/raw_http';
 import { hasRedisServer, RedisServer } from '../helpers/redis_server';
 import { ServerProcess } from '../helpers/server_process';
 
-const PROJECT = path.join(__dirname, '../..');
-const CREDENTIALS = { appid: 'wx0123456789abcdef', secret: 'production-appsecret-0123456789' };
 const SANDBOX = path.join(PROJECT, 'server/lib/plugin/egg-development-wechat-sandbox');
-const SECRETS = { JWT_SECRET: 'jwt-secret-'.padEnd(40, 'j'), SESSION_KEY_SECRET: 'key-secret-'.padEnd(40, 'k') };
-const GOOD = { WECHAT_APPID: CREDENTIALS.appid, WECHAT_SECRET: CREDENTIALS.secret, ...SECRETS };
-
 describe('npm run build', () => {
   before(function () {
     this.timeout(120_000);
-    execFileSync('npm', ['run', 'build'], { cwd: PROJECT, stdio: 'pipe' });
+    buildOnce();
   });
 
   it('leaves out what serves development only', () => {
@@ -45,7 +39,7 @@ describe('npm run build', () => {
     });
 
     it('exits 1 and says so when Redis cannot be reached', async () => {
-      const server = await ServerProcess.spawn({ ...GOOD, REDIS_URL: 'redis://:the-password@127.0.0.1:1' });
+      const server = await ServerProcess.spawn({ ...SETTINGS, REDIS_URL: 'redis://:the-password@127.0.0.1:1' });
       assert.equal(await server.exited(), 1);
       const said = 'Redis cannot be reached (connect ECONNREFUSED 127.0.0.1:1). The service does not start without it.';
       assert.equal(server.output.trim(), said);
@@ -61,8 +55,7 @@ function twoWorkers() {
     let redisServer: RedisServer;
     let redis: Redis;
     let server: ServerProcess;
-    let stopWechat: () => void;
-    const wechat = new WechatSandbox(CREDENTIALS);
+    let wechat: WechatServer;
     /** Everything that must not be in a log. */
     const confidential = [CREDENTIALS.secret, ...Object.values(SECRETS)];
 
@@ -70,11 +63,10 @@ function twoWorkers() {
       rmSync(path.join(PROJECT, 'logs/prod'), { recursive: true, force: true });
       redisServer = await RedisServer.start();
       redis = new Redis(redisServer.url).on('error', () => {});
-      const { server: wechatServer, url } = await listen(wechat);
-      stopWechat = () => wechatServer.close();
+      wechat = await WechatServer.start();
       server = await ServerProcess.start({
-        ...GOOD,
-        WECHAT_API_BASE: url,
+        ...SETTINGS,
+        WECHAT_API_BASE: wechat.url,
         REDIS_URL: redisServer.url,
         WORKERS: '2',
         // What might switch development on must not.
@@ -87,16 +79,16 @@ function twoWorkers() {
 
     after(async () => {
       redis.disconnect();
-      stopWechat();
+      wechat.stop();
       await server.stop();
       await redisServer.stop();
     });
 
     async function login(user: string, device?: string) {
-      const code = wechat.issueCode(user);
+      const code = wechat.sandbox.issueCode(user);
       const { status, body } = await server.request('POST', '/api/login', { body: { code, device } });
       assert.equal(status, 200);
-      confidential.push(code, body.token, wechat.openidOf(user));
+      confidential.push(code, body.token, wechat.sandbox.openidOf(user));
       return body;
     }
 
@@ -135,7 +127,7 @@ function twoWorkers() {
         ['40125', 500, 'WECHAT_MISCONFIGURED'],
         ['broken-json', 502, 'WECHAT_UNAVAILABLE'],
       ] as const) {
-        const wechatCode = wechat.issueCode('A', failure);
+        const wechatCode = wechat.sandbox.issueCode('A', failure);
         confidential.push(wechatCode);
         const answer = await server.request('POST', '/api/login', { body: { code: wechatCode } });
         assert.deepEqual([answer.status, answer.body.code], [status, code]);
