@@ -23,11 +23,13 @@ export class RedisServer {
   private constructor(
     readonly port: number,
     private readonly dir: string,
+    private readonly options: string[],
   ) {}
 
-  static async start(): Promise<RedisServer> {
+  /** @param options - more of redis-server's own, such as `--appendonly yes` */
+  static async start(options: string[] = []): Promise<RedisServer> {
     const dir = await mkdtemp(path.join(tmpdir(), 'redis-test-'));
-    const server = new RedisServer(await freePort(), dir);
+    const server = new RedisServer(await freePort(), dir, options);
     await server.launch();
     return server;
   }
@@ -36,28 +38,32 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts the process and waits until it accepts connections. */
+  /** Starts the process, again on the same data after a `kill`, and waits until it accepts connections. */
   async launch(): Promise<void> {
-    const args = [
-      '--port',
-      `${this.port}`,
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      this.dir,
-      '--save',
-      '',
-      '--daemonize',
-      'no',
-    ];
-    this.process = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const place = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.dir, '--save', ''];
+    this.process = spawn('redis-server', [...place, ...this.options], { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const chunk of this.process.stdout!) {
       if (String(chunk).includes('Ready to accept connections')) break;
     }
   }
 
-  async stop(): Promise<void> {
+  /** As a power cut would. */
+  async kill(): Promise<void> {
     if (this.process?.kill('SIGKILL')) await once(this.process, 'exit');
+  }
+
+  /** It keeps its connections and answers nothing. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.kill('SIGCONT');
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    await this.kill();
     await rm(this.dir, { recursive: true, force: true });
   }
 }
