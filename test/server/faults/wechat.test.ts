@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { buildOnce } from '../../helpers/build';
+import { HeldWechat } from '../../helpers/held_wechat';
+import { SETTINGS } from '../../helpers/production';
+import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
+import { ServerProcess } from '../../helpers/server_process';
+
+/** config.wechat.maxConcurrent */
+const BULKHEAD = 200;
+
+if (hasRedisServer()) describe('npm start, when WeChat hangs', suite);
+else console.warn('Left out: npm start while WeChat hangs, because this machine has no redis-server');
+
+function suite() {
+  let redis: RedisServer;
+  let wechat: HeldWechat;
+  let server: ServerProcess;
+
+  before(async () => {
+    buildOnce();
+    redis = await RedisServer.start();
+    wechat = await HeldWechat.start();
+    const settings = { ...SETTINGS, WECHAT_API_BASE: wechat.url, REDIS_URL: redis.url };
+    server = await ServerProcess.start({ ...settings, WORKERS: '1' });
+  });
+
+  after(async () => {
+    await server.stop();
+    wechat.stop();
+    await redis.stop();
+  });
+
+  function login(code: string) {
+    return server.request('POST', '/api/login', { body: { code } });
+  }
+
+  it('500 logins wait or are refused, and GET /api/session is served all the while', async () => {
+    const first = login('first');
+    await wechat.holds(1);
+    wechat.release();
+    const { token } = (await first).body;
+
+    let answered = 0;
+    const logins = Array.from({ length: 500 }, async (_, i) => {
+      const answer = await login(`code-${i}`);
+      answered += 1;
+      return answer;
+    });
+    await wechat.holds(BULKHEAD);
+    for (let i = 0; i < 100; i++) {
+      assert.equal((await server.request('GET', '/api/session', { token })).status, 200);
+    }
+    // The checks were answered while the logins hung: those that WeChat holds, none; those beyond the bulkhead, at once.
+    assert.ok(answered <= 500 - BULKHEAD, `${answered} logins were answered`);
+    assert.equal(wechat.waiting, BULKHEAD);
+
+    const answers = await Promise.all(logins);
+    const codes = new Set(answers.map(({ status, body }) => `${status} ${body.code}`));
+    assert.deepEqual(codes, new Set(['502 WECHAT_UNAVAILABLE']));
+    // One for each call under way, and the one that the first login has left open.
+    assert.ok(wechat.peakConnections <= BULKHEAD + 1, `${wechat.peakConnections} connections to WeChat`);
+  });
+
+  it('is answered › logins go on as before', async () => {
+    wechat.release();
+    const again = login('again');
+    await wechat.holds(1);
+    wechat.release();
+    assert.equal((await again).status, 200);
+  });
+}
