@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from './api_error';
@@ -25,7 +26,7 @@ export class LoginLimiter {
 
   /** Counts an attempt from this client address. @throws {ApiError} RATE_LIMITED with the seconds to wait */
   async countAddress(address: string): Promise<void> {
-    await this.count(`address:${address}`);
+    await this.count(`address:${networkOf(address)}`);
   }
 
   /** Counts an attempt of this user. @throws {ApiError} RATE_LIMITED with the seconds to wait */
@@ -41,4 +42,15 @@ export class LoginLimiter {
       throw new ApiError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(err.msBeforeNext / 1000)) });
     }
   }
+}
+
+/** Who logs in from an address: of IPv6 its first 64 bits, since one customer has all addresses behind them. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [left, right = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const groups = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }

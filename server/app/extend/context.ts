@@ -15,6 +15,12 @@ export interface AuditDetails {
   reason?: string;
 }
 
+/** JSON that neither a terminal nor a reader of lines takes for more than text: C1 controls and Unicode's line ends as well. */
+function oneLine(value: object): string {
+  const escape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escape);
+}
+
 const extension = {
   /** The request's name in logs and errors: the incoming `X-Request-Id` where it is usable, else a random UUID. */
   get requestId(): string {
@@ -30,7 +36,7 @@ const extension = {
   audit(event: AuditEvent, details: AuditDetails): void {
     const ctx = this as unknown as Context;
     const line = { time: new Date().toISOString(), event, ...details, address: ctx.ip, requestId: ctx.requestId };
-    ctx.app.getLogger('auditLogger').info(JSON.stringify(line));
+    ctx.app.getLogger('auditLogger').info(oneLine(line));
   },
 };
 

@@ -63,6 +63,18 @@ export default class SessionService extends Service {
     return kicked;
   }
 
+  /**
+   * An operator refuses the user's logins until then (seconds since the epoch) and ends the live session. In this order:
+   * no login comes between.
+   *
+   * @param reason - for the audit log
+   * @throws {ApiError} STORE_UNAVAILABLE
+   */
+  async ban(uid: string, until: number, reason: string): Promise<void> {
+    await this.app.sessionStore.ban(uid, until);
+    await this.kick(uid, reason);
+  }
+
   /** The user's public id. One openid under two AppIDs is two users. */
   uidOf(openid: string): string {
     const identity = `${this.config.wechat.appid}:${openid}`;

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** Three parts of base64url, of which the first begins as every JWT does: `{"`. */
+const JWT = /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/;
+
+/** How long each log file was, to tell later what has been written since. */
+export type Lengths = ReadonlyMap<string, { ino: number; size: number }>;
+
+/** The log files in a folder and its subfolders. */
+function logFiles(dir: string): string[] {
+  try {
+    const names = readdirSync(dir, { recursive: true }) as string[];
+    return names.filter((name) => name.endsWith('.log')).map((name) => path.join(dir, name));
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw err;
+  }
+}
+
+export function lengthsOfLogs(dir: string): Lengths {
+  return new Map(logFiles(dir).map((file) => [file, statSync(file)]));
+}
+
+/** What has been written into the log files since: by file; one that was made anew counts as a whole. */
+export function writtenSince(dir: string, before: Lengths): Map<string, string> {
+  return new Map(
+    logFiles(dir).map((file) => {
+      const { ino, size } = statSync(file);
+      const known = before.get(file);
+      const from = known?.ino === ino && known.size <= size ? known.size : 0;
+      return [file, readFileSync(file).subarray(from).toString('utf8')];
+    }),
+  );
+}
+
+/** What of these values, or which JWT, stands in these texts: `<file>: <what>`, and never the value itself. */
+export function findLeaks(texts: Map<string, string>, values: ReadonlyMap<string, string>): string[] {
+  const leaks = new Set<string>();
+  for (const [file, text] of texts) {
+    if (JWT.test(text)) leaks.add(`${file}: a token`);
+    for (const [value, kind] of values) {
+      // As it is, and as it stands in a URL.
+      if (text.includes(value) || text.includes(encodeURIComponent(value))) leaks.add(`${file}: ${kind}`);
+    }
+  }
+  return [...leaks];
+}

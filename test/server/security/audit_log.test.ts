@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { app, mm } from 'egg-mock/bootstrap';
+import { LoginLimiter } from '../../../server/lib/login_limiter';
+import { auditFile, captureAudit } from '../../helpers/audit_log';
+import { bearer, codeFor, login } from '../../helpers/login';
+
+describe('audit log', () => {
+  const REQUEST = 'audit-test-1';
+  let written: string[];
+
+  beforeEach(() => {
+    written = captureAudit();
+  });
+
+  function post(body: object) {
+    return app.httpRequest().post('/api/login').set('x-request-id', REQUEST).send(body);
+  }
+
+  /** What was written since the last call: one line of JSON for each event, with a time of now taken off. */
+  function events(): object[] {
+    return written.splice(0).map((line) => {
+      assert.match(line, /^\{[^\n]*\}\n$/);
+      const { time, ...rest } = JSON.parse(line);
+      assert.equal(new Date(time).toISOString(), time);
+      assert.ok(Math.abs(Date.parse(time) - Date.now()) < 10_000);
+      return rest;
+    });
+  }
+
+  it('is a file of its own', () => {
+    assert.equal(auditFile(), path.join(__dirname, '../../../logs/unittest/audit.log'));
+  });
+
+  it('has one line for a login', async () => {
+    const { body } = await post({ code: codeFor('A'), device: 'iPhone 15' }).expect(200);
+    const uid = body.user.id;
+    assert.deepEqual(events(), [
+      { event: 'login', uid, device: 'iPhone 15', address: '127.0.0.1', requestId: REQUEST },
+    ]);
+  });
+
+  it('has no device when the login named none', async () => {
+    const { body } = await post({ code: codeFor('A') }).expect(200);
+    assert.deepEqual(events(), [{ event: 'login', uid: body.user.id, address: '127.0.0.1', requestId: REQUEST }]);
+  });
+
+  it('has a line for the replaced session, with its device, before that of the login', async () => {
+    const { user } = await login('A', 'iPhone 15');
+    events();
+    await post({ code: codeFor('A'), device: 'Mate 60' }).expect(200);
+    const common = { uid: user.id, address: '127.0.0.1', requestId: REQUEST };
+    assert.deepEqual(events(), [
+      { event: 'replaced', device: 'iPhone 15', reason: 'login elsewhere', ...common },
+      { event: 'login', device: 'Mate 60', ...common },
+    ]);
+  });
+
+  it('has one line for a refused login, with the code of its error as the reason', async () => {
+    const refused = (reason: string) => [{ event: 'login_refused', reason, address: '127.0.0.1', requestId: REQUEST }];
+    const failing = (failure: '40226' | '40125' | '-1') => ({ code: app.wechatSandbox!.issueCode('A', failure) });
+    for (const [body, reason] of [
+      [{}, 'INVALID_PARAM'],
+      [{ code: 'unknown' }, 'WECHAT_CODE_INVALID'],
+      [failing('40226'), 'WECHAT_USER_BLOCKED'],
+      [failing('40125'), 'WECHAT_MISCONFIGURED'],
+      [failing('-1'), 'WECHAT_UNAVAILABLE'],
+    ] as const) {
+      await post(body);
+      assert.deepEqual(events(), refused(reason));
+    }
+    mm(app.sessionStore, 'open', () => assert.fail('a defect'));
+    await post({ code: codeFor('A') }).expect(500);
+    assert.deepEqual(events(), refused('INTERNAL'));
+    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 1));
+    await post({}).expect(429);
+    assert.deepEqual(events(), refused('RATE_LIMITED'));
+  });
+
+  it('has one line for a logout and none for a refused one', async () => {
+    const { token, user } = await login('A');
+    events();
+    const logout = () => app.httpRequest().post('/api/logout').set('x-request-id', REQUEST).set(bearer(token));
+    await logout().expect(200);
+    assert.deepEqual(events(), [{ event: 'logout', uid: user.id, address: '127.0.0.1', requestId: REQUEST }]);
+    await logout().expect(401);
+    assert.deepEqual(events(), []);
+  });
+
+  it('has one line for a kick with its reason, and none when there was no session', async () => {
+    const { user } = await login('A');
+    events();
+    const ctx = app.mockContext({ headers: { 'x-request-id': REQUEST } });
+    await ctx.service.session.kick(user.id, 'asked for by the user');
+    const reason = 'asked for by the user';
+    assert.deepEqual(events(), [{ event: 'kick', uid: user.id, reason, address: '127.0.0.1', requestId: REQUEST }]);
+    await ctx.service.session.kick(user.id, reason);
+    assert.deepEqual(events(), []);
+  });
+
+  it('has no line for a check', async () => {
+    const { token } = await login('A');
+    events();
+    await app.httpRequest().get('/api/session').set(bearer(token)).expect(200);
+    assert.deepEqual(events(), []);
+  });
+
+  it('stays one line whatever the device is called', async () => {
+    const device = 'a\r\n{"event":"kick"}\u0000\u001b[2J"\\ \u0085 \u009b2J \u2028 \u2029';
+    const { body } = await post({ code: codeFor('A'), device }).expect(200);
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(written.join(''), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/);
+    assert.deepEqual(events(), [
+      { event: 'login', uid: body.user.id, device, address: '127.0.0.1', requestId: REQUEST },
+    ]);
+  });
+});
