@@ -28,7 +28,7 @@ export default class AppBoot implements IBoot {
   }
 
   /** Two refusals of node's own that would not look like ours. */
-  async willReady() {
+  configDidLoad() {
     this.app.once('server', (server: Server) => {
       // A request without a Host is answered like any other …
       (server as Server & { requireHostHeader?: boolean }).requireHostHeader = false;

@@ -21,7 +21,11 @@ export async function waitForRedis(settings: RedisSettings, limitMs: number): Pr
   const redis = connectRedis(settings);
   let reason = 'it does not answer';
   redis.on('error', (err: Error & { lastNodeError?: Error }) => {
-    reason = (err.lastNodeError ?? err).message;
+    reason = reasonOf(err.lastNodeError ?? err, settings);
+  });
+  // A Cluster that is not ready after this has slots that nobody serves: ioredis asks it again and again.
+  redis.on('refresh', () => {
+    reason = 'the Cluster answers, but does not serve';
   });
   try {
     await once(redis, 'ready', { signal: AbortSignal.timeout(limitMs) });
@@ -30,4 +34,11 @@ export async function waitForRedis(settings: RedisSettings, limitMs: number): Pr
   } finally {
     redis.disconnect();
   }
+}
+
+/** Of a node or sentinel that refuses the connection ioredis says that it is closed, and not which one it is. */
+function reasonOf({ message }: Error, settings: RedisSettings): string {
+  const asked = settings.form === 'cluster' ? settings.nodes : settings.form === 'sentinel' ? settings.sentinels : [];
+  if (asked.length === 0 || !message.endsWith('Connection is closed.')) return message;
+  return `no connection to ${asked.map(({ host, port }) => `${host}:${port}`).join(', ')}`;
 }

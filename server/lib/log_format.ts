@@ -14,8 +14,17 @@ export interface LogMeta {
  * put its token into the query string.
  */
 export function requestLine({ date, level, pid, message, ctx }: LogMeta): string {
-  const request = ctx ? ` [${ctx.requestId} ${ctx.ip} ${ctx.method} ${ctx.path}]` : '';
+  const request = ctx ? ` [${ctx.requestId} ${ctx.ip} ${ctx.method} ${pathOf(ctx) ?? '?'}]` : '';
   return `${date} ${level} ${pid}${request} ${message}`;
+}
+
+/** Of a target such as `http://[` koa finds no path: it throws or says null. */
+export function pathOf(ctx: Context): string | undefined {
+  try {
+    return ctx.path ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A line that is JSON already. */

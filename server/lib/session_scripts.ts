@@ -15,6 +15,23 @@
  * They keep to what ioredis-mock's Lua can do as well: no cjson, no arithmetic on times.
  */
 
+/**
+ * Lets the session end with the token, `ttl` from now. Before Redis 7.2 each command of a script reads the clock for itself,
+ * and two equal TTLs can end a millisecond apart: the session takes over the token's very end. Before Redis 7.0 that cannot
+ * be asked for, and the millisecond stays.
+ */
+const END_TOGETHER = `
+local function endTogether(ttl)
+  redis.call('EXPIRE', KEYS[1], ttl)
+  local at = redis.pcall('PEXPIRETIME', KEYS[1])
+  if type(at) == 'number' then
+    redis.call('PEXPIREAT', KEYS[2], at)
+  else
+    redis.call('EXPIRE', KEYS[2], ttl)
+  end
+end
+`;
+
 /** How the session of KEYS[3]'s id ended, given the id that is live instead (false: none). */
 const ENDED = `
 local function ended(live, sessions)
@@ -29,7 +46,7 @@ end
  * KEYS token, session:<id>, ban · ARGV id, record, ttl, 'wx:{<uid>}:session:'
  * → {'banned', until} | {'opened', the replaced session's record or ''}
  */
-export const LOGIN = `
+export const LOGIN = `${END_TOGETHER}
 local banned = redis.call('GET', KEYS[3])
 if banned then return {'banned', banned} end
 local replaced = ''
@@ -38,8 +55,9 @@ if live then
   replaced = redis.call('GET', ARGV[4] .. live) or ''
   redis.call('DEL', ARGV[4] .. live)
 end
-redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
-redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], ARGV[2])
+endTogether(ARGV[3])
 return {'opened', replaced}
 `;
 
@@ -47,7 +65,7 @@ return {'opened', replaced}
  * KEYS token, session:<id>, kicked:<id> · ARGV id, 'wx:{<uid>}:session:', ttl, renew when this much or less is left
  * → {'live', record} | {'replaced', the newer session's record} | {'kicked'} | {'expired'}
  */
-export const CHECK = `${ENDED}
+export const CHECK = `${END_TOGETHER}${ENDED}
 local live = redis.call('GET', KEYS[1])
 if live ~= ARGV[1] then return ended(live, ARGV[2]) end
 local record = redis.call('GET', KEYS[2])
@@ -56,8 +74,7 @@ if not record then
   return ended(false, ARGV[2])
 end
 if redis.call('TTL', KEYS[2]) <= tonumber(ARGV[4]) then
-  redis.call('EXPIRE', KEYS[1], ARGV[3])
-  redis.call('EXPIRE', KEYS[2], ARGV[3])
+  endTogether(ARGV[3])
 end
 return {'live', record}
 `;

@@ -88,7 +88,7 @@ export class SessionStore {
     const ttl = Math.min(idleSeconds, endsAt - Math.ceil(Date.now() / 1000));
     if (ttl <= 0) throw new ApiError('SESSION_EXPIRED');
     // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
-    const slack = ttl < idleSeconds ? 2 : Math.max(1, Math.floor(idleSeconds / RENEWALS_PER_IDLE_LIMIT));
+    const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
     const [state, detail] = await reachable(
       this.redis.wxCheck(key.token, key.session + id, key.kicked + id, id, key.session, ttl, ttl - slack),
     );

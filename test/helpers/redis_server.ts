@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './free_port';
@@ -16,6 +17,16 @@ export function hasRedisServer(): boolean {
   return found;
 }
 
+/** Those that have not been stopped. A run that ends before its `after` hooks, by a time-out or a bug, leaves none. */
+const started = new Set<RedisServer>();
+process.on('exit', () => started.forEach((server) => server.abandon()));
+
+interface Place {
+  port?: number;
+  /** The text of a configuration file, for what is no option of the command line (Sentinel's). */
+  config?: string;
+}
+
 /** A redis-server of our own on a free port of this machine, with its data in a folder of its own. */
 export class RedisServer {
   private process?: ChildProcess;
@@ -27,9 +38,12 @@ export class RedisServer {
   ) {}
 
   /** @param options - more of redis-server's own, such as `--appendonly yes` */
-  static async start(options: string[] = []): Promise<RedisServer> {
+  static async start(options: string[] = [], { port, config }: Place = {}): Promise<RedisServer> {
     const dir = await mkdtemp(path.join(tmpdir(), 'redis-test-'));
-    const server = new RedisServer(await freePort(), dir, options);
+    const file = path.join(dir, 'redis.conf');
+    if (config) await writeFile(file, config);
+    const server = new RedisServer(port ?? (await freePort()), dir, config ? [file, ...options] : options);
+    started.add(server);
     await server.launch();
     return server;
   }
@@ -41,10 +55,13 @@ export class RedisServer {
   /** Starts the process, again on the same data after a `kill`, and waits until it accepts connections. */
   async launch(): Promise<void> {
     const place = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.dir, '--save', ''];
-    this.process = spawn('redis-server', [...place, ...this.options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.process = spawn('redis-server', [...this.options, ...place], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
     for await (const chunk of this.process.stdout!) {
-      if (String(chunk).includes('Ready to accept connections')) break;
+      output += chunk;
+      if (/Ready to accept connections|Sentinel ID is/.test(output)) return;
     }
+    throw new Error(`redis-server did not start:\n${output}`);
   }
 
   /** As a power cut would. */
@@ -65,5 +82,12 @@ export class RedisServer {
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.dir, { recursive: true, force: true });
+    started.delete(this);
+  }
+
+  /** What `stop` does, when there is no time left to wait. */
+  abandon(): void {
+    this.process?.kill('SIGKILL');
+    rmSync(this.dir, { recursive: true, force: true });
   }
 }

@@ -50,7 +50,7 @@ export default class TokenService extends Service {
   verify(token: string): TokenClaims {
     const { header, payload } = this.verifySignature(token);
     const { sub, jti, exp } = payload;
-    if (header.typ !== TYPE || !sub || !jti || typeof exp !== 'number') throw new ApiError('TOKEN_INVALID');
+    if (header.typ !== TYPE || !isText(sub) || !isText(jti) || !isTime(exp)) throw new ApiError('TOKEN_INVALID');
     if (exp <= Date.now() / 1000) throw new ApiError('SESSION_EXPIRED');
     return { uid: sub, id: jti, expiresAt: exp };
   }
@@ -85,5 +85,14 @@ export default class TokenService extends Service {
 
 interface VerifiedJwt {
   header: { typ?: string };
-  payload: { sub?: string; jti?: string; exp?: unknown };
+  payload: { sub?: unknown; jti?: unknown; exp?: unknown };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Whole seconds since the epoch, of which a Date can be made. */
+function isTime(value: unknown): value is number {
+  return Number.isInteger(value) && Math.abs(value as number) <= 8.64e12;
 }

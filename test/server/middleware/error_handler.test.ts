@@ -6,7 +6,6 @@ import { sendRaw } from '../../helpers/raw_http';
 
 describe('middleware/error_handler', () => {
   for (const [method, route] of [
-    ['get', '/'],
     ['get', '/api'],
     ['get', '/api/login'],
     ['post', '/api/session'],

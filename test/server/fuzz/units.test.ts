@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readSettings, SettingsError } from '../../../server/config/settings';
+import { ApiError } from '../../../server/lib/api_error';
+import { loginRequest } from '../../../server/lib/login_request';
+import { SessionKeyCipher } from '../../../server/lib/session_key_cipher';
+import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
+
+describe('fuzz: parts on their own', function () {
+  this.timeout(60_000 * fuzzFactor());
+
+  it('loginRequest returns code and device or throws INVALID_PARAM, whatever it is given', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 70 });
+    const values = fc.oneof(
+      fc.anything({ withNullPrototype: true, withBigInt: true }),
+      fc.record({ code: text }),
+      fc.record({ code: text, device: text }),
+    );
+    fc.assert(
+      fc.property(values, (body) => {
+        try {
+          const { code, device, ...more } = loginRequest(body);
+          assert.deepEqual(more, {});
+          assert.ok(typeof code === 'string' && code.length >= 1 && [...code].length <= 256);
+          assert.ok(device === undefined || (device.length >= 1 && [...device].length <= 64));
+          assert.deepEqual(
+            { code, device },
+            { code: (body as { code: string }).code, device: (body as { device?: string }).device },
+          );
+        } catch (err) {
+          assert.ok(err instanceof ApiError && err.code === 'INVALID_PARAM', String(err));
+        }
+      }),
+      fuzzRuns(3000),
+    );
+  });
+
+  it('readSettings throws nothing but a SettingsError, which has no value in it', () => {
+    const marked = fc.tuple(
+      fc.constantFrom(
+        '',
+        ' ',
+        '1',
+        '-1',
+        '1e9',
+        'redis://',
+        'rediss://u:',
+        'http://',
+        'https://[',
+        'redis://:%',
+        'redis://h:0/',
+        'redis://h/',
+        '[::1]:',
+        'h:',
+        ',',
+      ),
+      fc.constant('QZX'),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+      fc.constantFrom('', '@h', ':1', ':99999', '/0', '%ff', ',', '#x', '?y', '\n'),
+    );
+    const values = fc.oneof(
+      marked.map((parts) => parts.join('')),
+      fc.constantFrom('', '0', '1', '60', '7001', 'redis://127.0.0.1:6379/0', 'h:1', 'https://x.y'),
+    );
+    const env = fc.record(
+      Object.fromEntries(
+        [
+          'WECHAT_APPID',
+          'WECHAT_SECRET',
+          'WECHAT_API_BASE',
+          'REDIS_URL',
+          'REDIS_CLUSTER_NODES',
+          'REDIS_SENTINELS',
+          'REDIS_SENTINEL_NAME',
+          'REDIS_PASSWORD',
+          'JWT_SECRET',
+          'SESSION_KEY_SECRET',
+          'SESSION_IDLE_SECONDS',
+          'SESSION_MAX_SECONDS',
+          'LOGIN_RATE_LIMIT',
+          'TRUST_PROXY',
+          'HOST',
+          'PORT',
+          'WORKERS',
+        ].map((name) => [name, values]),
+      ),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(env, fc.constantFrom('local', 'unittest', 'prod', 'x'), (variables, eggEnv) => {
+        try {
+          const { jwtSecrets, sessionIdleSeconds, sessionMaxSeconds, port } = readSettings(variables, eggEnv);
+          assert.ok(jwtSecrets.length >= 1 && jwtSecrets.every((secret) => Buffer.byteLength(secret) >= 32));
+          assert.ok(
+            [sessionIdleSeconds, sessionMaxSeconds, port].every(
+              (number) => Number.isSafeInteger(number) && number >= 1,
+            ),
+          );
+        } catch (err) {
+          assert.ok(err instanceof SettingsError, String(err));
+          assert.doesNotMatch(err.message, /QZX/i);
+          assert.ok(err.problems.every((problem) => /^[A-Z][A-Z_]+ /.test(problem)));
+        }
+      }),
+      fuzzRuns(3000),
+    );
+  });
+
+  it('SessionKeyCipher.open returns what was sealed for the same owner, and throws for anything else', () => {
+    const cipher = new SessionKeyCipher(['k'.repeat(32), 'old'.repeat(11)]);
+    const edit = fc.tuple(fc.nat({ max: 80 }), fc.nat({ max: 3 }), fc.string({ maxLength: 3 }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.string(),
+        fc.string(),
+        edit,
+        (text, owner, other, [at, cut, put]) => {
+          const sealed = cipher.seal(text, owner);
+          assert.equal(cipher.open(sealed, owner), text);
+          if (other !== owner) assert.throws(() => cipher.open(sealed, other), Error);
+          const changed = sealed.slice(0, at) + put + sealed.slice(at + cut);
+          const raw = (from: string) => Buffer.from(from.split('.')[1] ?? '', 'base64url').toString('hex');
+          const same = changed.split('.')[0] === sealed.split('.')[0] && raw(changed) === raw(sealed);
+          if (same) assert.equal(cipher.open(changed, owner), text);
+          else assert.throws(() => cipher.open(changed, owner), Error);
+        },
+      ),
+      fuzzRuns(1000),
+    );
+  });
+
+  it('SessionKeyCipher.open throws for any other text', () => {
+    const cipher = new SessionKeyCipher(['k'.repeat(32)]);
+    const [id] = cipher.seal('', '').split('.');
+    const texts = fc.oneof(
+      fc.string(),
+      fc.base64String().map((text) => `${id}.${text}`),
+      fc.constantFrom('', '.', id, `${id}.`, `${id}..`),
+    );
+    fc.assert(
+      fc.property(texts, (text) => void assert.throws(() => cipher.open(text, 'owner'), Error)),
+      fuzzRuns(1000),
+    );
+  });
+});
