@@ -1,98 +1,15 @@
-import Redis, { Cluster } from 'ioredis';
-import type { Command } from 'ioredis';
+import Redis from 'ioredis';
+import { Discretion } from './discretion';
+import { OnceCluster } from './redis_cluster';
 
-/** What ioredis says of a command that `commandTimeout` has given up. It may be queued or on its way still. */
-const TIMED_OUT = 'Command timed out';
-
-type RedisError = Error & { command?: unknown; lastNodeError?: { command?: unknown } };
-
-/** Decides which error events an operator gets to see of a client. */
-class Discretion {
-  private readonly told = new Set<string>();
-
-  /** Whether the event may pass. An error that does has lost its command. */
-  passes(event: string | symbol, err: RedisError): boolean {
-    if (event === 'ready') this.told.clear();
-    if (event !== 'error') return true;
-    // ioredis attaches the failed command with its arguments, AUTH with the password among them, and egg-redis logs it.
-    delete err.command;
-    delete err.lastNodeError?.command;
-    // An outage is told once, not at every attempt to reconnect.
-    if (this.told.has(err.message)) return false;
-    this.told.add(err.message);
-    return true;
-  }
-}
-
-/** How far a Cluster's attempts at one command have come. */
-interface Attempts {
-  /** It has been written to a connection, and no answer to it has come. */
-  written: boolean;
-  /** It has been given up. */
-  over: boolean;
-}
-
-function attemptsAt(command: Command): Attempts {
-  const attempts = { written: false, over: false };
-  const { toWritable } = command;
-  command.toWritable = function (socket) {
-    attempts.written = true;
-    return toWritable.call(this, socket);
-  };
-  return attempts;
-}
-
-/** ioredis without secrets and repetitions in its error events. The class that egg-redis makes its clients of. */
+/** The class that egg-redis makes its clients of: ioredis without secrets and repetitions in its error events. */
 export class DiscreetRedis extends Redis {
-  static readonly Cluster = class DiscreetCluster extends Cluster {
-    private readonly discretion = new Discretion();
-
-    override emit(event: string | symbol, ...args: unknown[]): boolean {
-      return !this.discretion?.passes(event, args[0] as RedisError) || super.emit(event, ...args);
-    }
-
-    /** Whose error ioredis is about to handle: it does not pass the command on. */
-    private attempts?: Attempts;
-
-    /**
-     * A Cluster tries a command again when its connection breaks: even one that may have been carried out, even one that
-     * was given up before, and for as long as the search for the new master takes. A logout would then be told that its
-     * session has expired, a login that was answered 503 would end a later one, and a frozen master took 1.7 seconds.
-     * So what has been sent is not sent again, and all attempts share one time-out, as with a single Redis.
-     */
-    override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
-      const attempts = attemptsAt(command);
-      const fail = command.reject;
-      const limit = this.options.redisOptions?.commandTimeout;
-      if (limit !== undefined) command.setTimeout(limit);
-      this.attempts = attempts;
-      const answer = super.sendCommand(command, ...rest);
-      const tryAgain = command.reject;
-      command.reject = (err) => {
-        // Redis' own answer (MOVED, CLUSTERDOWN …): it has not been carried out.
-        if (err.name === 'ReplyError') attempts.written = false;
-        if (attempts.written || err.message === TIMED_OUT) attempts.over = true;
-        this.attempts = attempts;
-        (attempts.over ? fail : tryAgain).call(command, err);
-      };
-      return answer;
-    }
-
-    /** Between two attempts ioredis waits and looks for the new master: the command may have been given up meanwhile. */
-    override handleError(...[err, ttl, handlers]: Parameters<Cluster['handleError']>): void {
-      const { attempts } = this;
-      const guarded: typeof handlers = {};
-      for (const [name, handle] of Object.entries<(...args: unknown[]) => void>(handlers)) {
-        guarded[name] = (...args: unknown[]) => attempts?.over || handle(...args);
-      }
-      super.handleError(err, ttl, guarded);
-    }
-  };
+  static readonly Cluster = OnceCluster;
 
   private readonly discretion = new Discretion();
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     // The field is not there yet while the super class constructs itself.
-    return !this.discretion?.passes(event, args[0] as RedisError) || super.emit(event, ...args);
+    return !this.discretion?.passes(event, args[0]) || super.emit(event, ...args);
   }
 }
