@@ -1,20 +1,33 @@
+import { networkInterfaces } from 'node:os';
 import type { Application } from 'egg';
 
 /** Tells whoever started the development server where to look and how to try it. */
 export function welcome({ config, wechatSandbox }: Application): void {
   const { hostname, port } = config.cluster.listen;
-  const url = `http://${hostname}:${port}`;
+  const everywhere = hostname === '0.0.0.0';
+  const url = `http://${everywhere ? '127.0.0.1' : hostname}:${port}`;
   const embedded = (config.redis.client as { host?: string }).host === 'embedded';
   const lines = [
-    `The login service is running: ${url}`,
+    `Open ${url} to see the mini program on two phones.`,
     `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when it restarts' : 'the one that the environment names'}`,
     `  WeChat  ${wechatSandbox ? 'the sandbox; no AppID needed' : config.wechat.apiBase}`,
   ];
+  if (everywhere)
+    lines.push(
+      '  On a telephone in your network:',
+      ...addresses().map((ip) => `    http://${ip}:${port}/phone?user=A`),
+    );
   if (wechatSandbox) {
     lines.push(
-      '  Log in as the sandbox user A:',
+      '  Without a browser, log in as the sandbox user A:',
       `    curl -s ${url}/api/login -H 'Content-Type: application/json' -d "$(curl -s '${url}/sandbox/code?user=A')"`,
     );
   }
   console.log(`\n${lines.join('\n')}\n`);
+}
+
+/** Under which addresses this machine is known in its network. */
+function addresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
 }

@@ -1,0 +1,54 @@
+import type { Context } from 'egg';
+import { ApiError } from '../../../../api_error';
+import { PAGES, readPage } from '../../lib/pages';
+
+const RUNTIME = ['/preview/app.js', '/preview/phone.js', '/preview/stage.js'];
+
+/** Serves the preview's own paths, watches the calls of the API, and leaves everything else alone. */
+export default () =>
+  async function preview(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+    if (ctx.path.startsWith('/api/')) await observe(ctx, next);
+    else if (ctx.method !== 'GET' || !(await serve(ctx))) await next();
+  };
+
+/** @return whether the path is one of the preview's */
+async function serve(ctx: Context): Promise<boolean> {
+  const { preview } = ctx.app;
+  if (Object.hasOwn(PAGES, ctx.path)) {
+    const name = PAGES[ctx.path];
+    ctx.type = name.slice(name.lastIndexOf('.'));
+    ctx.body = await readPage(name);
+  } else if (RUNTIME.includes(ctx.path)) {
+    ctx.type = '.js';
+    ctx.body = await preview.script(ctx.path.slice('/preview/'.length));
+  } else if (ctx.path === '/preview/program.js' || ctx.path === '/preview/scripts.js') {
+    const { program, scripts } = await preview.miniProgram();
+    ctx.type = '.js';
+    ctx.body = ctx.path === '/preview/program.js' ? program : scripts;
+  } else if (ctx.path === '/preview/events') {
+    ctx.type = 'text/event-stream';
+    ctx.body = preview.connect((ctx.query.want ?? '').split(','));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/** Notes a call with its answer, which may be the outage that the phone asks for. */
+async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+  const at = Date.now();
+  const { method, path } = ctx;
+  const phone = ctx.get('X-Preview-Phone') || undefined;
+  const record = (status: number, code?: ApiError['code']) => {
+    ctx.app.preview.record({ at, phone, method, path, status, code, milliseconds: Date.now() - at });
+  };
+  try {
+    if (ctx.get('X-Preview-Redis') === 'down') throw new ApiError('STORE_UNAVAILABLE', { reason: 'the preview' });
+    await next();
+    record(ctx.status);
+  } catch (err) {
+    const { status, code } = err instanceof ApiError ? err : new ApiError('INTERNAL');
+    record(status, code);
+    throw err;
+  }
+}

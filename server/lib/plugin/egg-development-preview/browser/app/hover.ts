@@ -1,0 +1,39 @@
+import { glassEasel } from 'glass-easel-miniprogram-adapter';
+
+/** glass-easel's `StyleSegmentIndex.TEMP_EXTRA`: classes beside those of the template. */
+const TEMP_EXTRA = 3;
+/** How long WeChat waits before a touch counts, and how long the class stays after it. */
+const START_MS = 20;
+const STAY_MS = 70;
+const ENDS = ['pointerup', 'pointercancel'] as const;
+
+/** `hover-class`: the class that an element has while it is touched. */
+export function installHover(): void {
+  document.addEventListener('pointerdown', ({ target }) => {
+    const element = (target as Element).closest<HTMLElement & { __wxElement?: glassEasel.Element }>('[hover-class]');
+    const name = element?.getAttribute('hover-class');
+    const classes = element?.__wxElement?.classList;
+    if (!name || name === 'none' || !classes) return;
+    const toggle = (on: boolean) => classes.toggle(name, on, TEMP_EXTRA);
+    const start = setTimeout(() => toggle(true), START_MS);
+    const end = () => {
+      setTimeout(() => {
+        clearTimeout(start);
+        toggle(false);
+      }, STAY_MS);
+      for (const type of ENDS) document.removeEventListener(type, end);
+    };
+    for (const type of ENDS) document.addEventListener(type, end);
+  });
+}
+
+/** Enter and space tap the focused button. */
+export function installKeyboard(): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    const node = (event.target as Element & { __wxElement?: glassEasel.Element }).__wxElement;
+    if (!node || event.repeat) return;
+    event.preventDefault();
+    glassEasel.Event.triggerEvent(node, 'tap', { x: 0, y: 0 }, { bubbles: true, composed: true, capturePhase: true });
+  });
+}

@@ -1,0 +1,48 @@
+/** Runs the mini program inside of the phone's inner frame, whose viewport is the page below the navigation bar. */
+import { glassEasel } from 'glass-easel-miniprogram-adapter';
+import type { Program } from '../../lib/protocol';
+import { host } from './host';
+import { installHover, installKeyboard } from './hover';
+import { launch, setTheme } from './life_cycle';
+import { MiniProgram } from './mini_program';
+import { installStyles } from './styles';
+import { wx } from './wx';
+
+let program: Program;
+let miniProgram: MiniProgram;
+
+/** The compiled mini program is made of calls of these two. */
+const loader = {
+  program(compiled: Program, templates: ConstructorParameters<typeof MiniProgram>[1]) {
+    program = compiled;
+    miniProgram = new MiniProgram(program, templates);
+    setTheme(host.settings.theme, program.darkmode);
+    installStyles(program);
+  },
+
+  scripts(run: (register: (path: string, script: () => void) => void) => void) {
+    run((path, script) => miniProgram.register(path, script));
+    host.attach(launch(program, miniProgram));
+  },
+};
+
+function report(error: unknown): void {
+  console.error(error);
+  host.failed(error);
+}
+
+glassEasel.addGlobalErrorListener((error) => {
+  report(error);
+  return false;
+});
+window.addEventListener('error', ({ error }) => host.failed(error));
+window.addEventListener('unhandledrejection', ({ reason }) => host.failed(reason));
+
+installHover();
+installKeyboard();
+Object.assign(window, {
+  wx,
+  getApp: () => miniProgram.app,
+  getCurrentPages: () => [...miniProgram.pages],
+  miniProgram: loader,
+});

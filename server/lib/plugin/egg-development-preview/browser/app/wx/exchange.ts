@@ -1,0 +1,63 @@
+import { host } from '../host';
+import { Failure } from './call';
+import { offline, travel } from './network';
+
+export interface RequestOptions {
+  url: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS';
+  data?: unknown;
+  header?: Record<string, string>;
+  /** Milliseconds. */
+  timeout?: number;
+  dataType?: 'json' | 'other';
+}
+
+export interface RequestResult {
+  /** Parsed when it is JSON, else the text. */
+  data: unknown;
+  statusCode: number;
+  header: Record<string, string>;
+  cookies: string[];
+}
+
+/** Where the mini program believes its backend to be: `config.ts` names a port of this machine for `develop`. */
+const LOCAL_BACKEND = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(?=\/|$)/;
+
+/** One HTTP request over the phone's network. @throws Failure when no answer arrives */
+export async function exchange(options: RequestOptions, signal: AbortSignal): Promise<RequestResult> {
+  await travel();
+  if (host.settings.offline) throw offline();
+  const response = await send(options, signal);
+  const text = await response.text();
+  await travel();
+  return {
+    data: options.dataType === 'other' ? text : parse(text),
+    statusCode: response.status,
+    header: Object.fromEntries(response.headers),
+    cookies: [],
+  };
+}
+
+async function send({ url, method = 'GET', data, header }: RequestOptions, signal: AbortSignal): Promise<Response> {
+  // Whatever port the server has, and from a telephone's browser as well: it is the one that served this page.
+  const target = new URL(url.replace(LOCAL_BACKEND, window.location.origin));
+  const headers = new Headers({ 'Content-Type': 'application/json', ...header });
+  headers.set('X-Preview-Phone', host.name);
+  if (host.settings.storeDown) headers.set('X-Preview-Redis', 'down');
+  const inQuery = method === 'GET' || method === 'HEAD';
+  if (inQuery) for (const [name, value] of Object.entries(data ?? {})) target.searchParams.append(name, String(value));
+  const body = inQuery || data === undefined ? undefined : typeof data === 'string' ? data : JSON.stringify(data);
+  try {
+    return await fetch(target, { method, headers, body, signal, credentials: 'omit' });
+  } catch {
+    throw new Failure('net::ERR_CONNECTION_REFUSED', 600001);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,28 @@
+import { host } from '../host';
+
+const { model, platform } = host;
+
+export const getAccountInfoSync = () => ({
+  miniProgram: { appId: 'touristappid', envVersion: 'develop', version: '' },
+});
+
+export const getDeviceInfo = () => ({
+  brand: model.split(' ')[0],
+  model,
+  platform,
+  system: platform === 'ios' ? 'iOS 18.0' : 'Android 14',
+});
+
+export const getAppBaseInfo = () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: host.settings.theme });
+
+/** Opened from the list of recently used mini programs. */
+const OPTIONS = { path: '', query: {}, scene: 1089, referrerInfo: {}, apiCategory: 'default' };
+
+let launchPath = '';
+
+export function setLaunchPath(path: string): void {
+  launchPath = path;
+}
+
+export const getLaunchOptionsSync = () => ({ ...OPTIONS, path: launchPath });
+export const getEnterOptionsSync = getLaunchOptionsSync;

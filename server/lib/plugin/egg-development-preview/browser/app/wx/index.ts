@@ -1,0 +1,36 @@
+import { loud } from '../loud';
+import * as facts from './facts';
+import * as interaction from './interaction';
+import { Listeners } from './listeners';
+import { login } from './login';
+import { getNetworkType, networkChanges } from './network';
+import { request } from './request';
+import * as storage from './storage';
+
+export const appShows = new Listeners<object>();
+export const appHides = new Listeners<undefined>();
+export const themeChanges = new Listeners<{ theme: string }>();
+
+const { getAccountInfoSync, getDeviceInfo, getAppBaseInfo, getLaunchOptionsSync, getEnterOptionsSync } = facts;
+
+/** The global `wx`: what our mini program uses. Anything else throws with its name. */
+export const wx = loud('wx', {
+  request,
+  login,
+  ...storage,
+  ...interaction,
+  getAccountInfoSync,
+  getDeviceInfo,
+  getAppBaseInfo,
+  getLaunchOptionsSync,
+  getEnterOptionsSync,
+  getNetworkType,
+  onNetworkStatusChange: networkChanges.on,
+  offNetworkStatusChange: networkChanges.off,
+  onAppShow: appShows.on,
+  offAppShow: appShows.off,
+  onAppHide: appHides.on,
+  offAppHide: appHides.off,
+  onThemeChange: themeChanges.on,
+  offThemeChange: themeChanges.off,
+});

@@ -1,0 +1,86 @@
+import { host } from '../host';
+import { expectOptions } from '../loud';
+import { CALLBACKS, run, settle } from './call';
+import type { Callbacks } from './call';
+import { exchange } from './exchange';
+import type { RequestOptions, RequestResult } from './exchange';
+import { Failure } from './call';
+
+/** WeChat runs so many requests at once; the others wait for their turn. */
+const CONCURRENT = 10;
+/** WeChat's limit when the mini program names none. */
+const TIMEOUT_MS = 60_000;
+/** How long requests go on after the mini program has gone to the background. */
+const BACKGROUND_MS = 5000;
+
+const KNOWN = ['url', 'method', 'data', 'header', 'timeout', 'dataType', ...CALLBACKS];
+
+/** Requests that have not been answered, with what ends each of them. */
+const underWay = new Set<(failure: Failure) => void>();
+const queue: (() => void)[] = [];
+let running = 0;
+let interruption: ReturnType<typeof setTimeout> | undefined;
+
+/** `wx.request`: any HTTP status is a success; returns a task that can be aborted, never a promise. */
+export function request(options: RequestOptions & Callbacks<RequestResult>) {
+  expectOptions('request', options, KNOWN);
+  const controller = new AbortController();
+  let end!: (failure: Failure) => void;
+  const ended = new Promise<never>((_resolve, reject) => (end = reject));
+  const stop = (failure: Failure) => {
+    controller.abort();
+    end(failure);
+  };
+  underWay.add(stop);
+  const timer = setTimeout(() => stop(new Failure('timeout', 5)), options.timeout ?? TIMEOUT_MS);
+  const work = async () => {
+    try {
+      return await Promise.race([ended, inTurn(() => exchange(options, controller.signal), controller.signal)]);
+    } catch (error) {
+      if (error instanceof Failure) note(error, options.url);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(stop);
+    }
+  };
+  settle(run('request', work), options);
+  return { abort: () => stop(new Failure('abort')) };
+}
+
+/** Ends every request: the network is gone, or the mini program has been in the background for too long. */
+export function endAll(failure: Failure): void {
+  for (const stop of [...underWay]) stop(failure);
+}
+
+export function enterBackground(): void {
+  interruption = setTimeout(() => endAll(new Failure('interrupted', 600003)), BACKGROUND_MS);
+}
+
+export function enterForeground(): void {
+  clearTimeout(interruption);
+}
+
+async function inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  if (running >= CONCURRENT) await new Promise<void>((resolve) => queue.push(resolve));
+  running += 1;
+  try {
+    signal.throwIfAborted();
+    return await work();
+  } finally {
+    running -= 1;
+    queue.shift()?.();
+  }
+}
+
+const NOTES = [
+  ['ERR_INTERNET_DISCONNECTED', 'offline'],
+  ['timeout', 'timeout'],
+  ['interrupted', 'interrupted'],
+  ['abort', 'abort'],
+] as const;
+
+function note({ reason }: Failure, url: string): void {
+  const kind = NOTES.find(([word]) => reason.includes(word))?.[1];
+  if (kind) host.note({ kind, path: new URL(url).pathname });
+}

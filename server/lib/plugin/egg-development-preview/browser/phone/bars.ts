@@ -1,0 +1,64 @@
+import type { Theme, WindowConfig } from '../../lib/protocol';
+import { h, icon } from '../dom';
+
+const DOTS = 'M5 12h.01M12 12h.01M19 12h.01';
+const RING = 'M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM12 9.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8z';
+
+/** The status bar, and the navigation bar with the title and WeChat's capsule. */
+export class Bars {
+  private readonly clock = h('span', { class: 'clock' });
+  private readonly network = h('span', { class: 'network' });
+  private readonly title = h('h1', { class: 'title' });
+  readonly element: HTMLElement;
+  private look?: Record<Theme, WindowConfig>;
+
+  /** @param close - the capsule's ◎: the mini program goes to the background */
+  constructor(close: () => void, about: () => void) {
+    this.element = h(
+      'header',
+      { class: 'bars' },
+      h(
+        'div',
+        { class: 'status-bar', 'aria-hidden': 'true' },
+        this.clock,
+        this.network,
+        h('span', { class: 'battery' }),
+      ),
+      h(
+        'div',
+        { class: 'navigation-bar' },
+        this.title,
+        h(
+          'div',
+          { class: 'capsule' },
+          h('button', { type: 'button', 'aria-label': '更多', onclick: about }, icon(DOTS)),
+          h(
+            'button',
+            { type: 'button', 'aria-label': '切到后台', 'data-testid': 'capsule-close', onclick: close },
+            icon(RING),
+          ),
+        ),
+      ),
+    );
+    this.tick();
+    setInterval(() => this.tick(), 1000);
+  }
+
+  setWindow(look: Record<Theme, WindowConfig>): void {
+    this.look = look;
+  }
+
+  show(theme: Theme, { offline, slow }: { offline: boolean; slow: boolean }): void {
+    this.network.textContent = offline ? '无网络' : slow ? '3G' : '5G';
+    if (!this.look) return;
+    const { navigationBarTitleText, navigationBarBackgroundColor, navigationBarTextStyle } = this.look[theme];
+    this.title.textContent = navigationBarTitleText;
+    // Of the whole phone: between the bar and the page must be no seam.
+    document.body.style.background = navigationBarBackgroundColor;
+    this.element.style.color = navigationBarTextStyle;
+  }
+
+  private tick(): void {
+    this.clock.textContent = new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
+  }
+}

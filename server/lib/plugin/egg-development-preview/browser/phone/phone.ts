@@ -1,0 +1,166 @@
+import type { Events, Theme, WindowConfig } from '../../lib/protocol';
+import { h } from '../dom';
+import type { ModalOptions, Note, PhoneHost, Runtime, Settings, ToastOptions } from '../phone_host';
+import { backgroundLayer } from './background';
+import { Bars } from './bars';
+import { ErrorSheet } from './error_sheet';
+import { modelOf } from './models';
+import { askModal } from './modal';
+import { saveSettings } from './settings';
+import { Toast } from './toast';
+
+/**
+ * A phone: bars, dialogues, and an inner frame in which the mini program runs. A frame of its own gives the page the
+ * viewport that it has in WeChat (100vh, fixed, rpx), and taking the frame away kills the mini program, timers and all.
+ */
+export class Phone implements PhoneHost {
+  readonly model;
+  readonly platform;
+  private readonly screen = h('main', { class: 'screen' });
+  private readonly stageless = window.parent === window;
+  private readonly bars = new Bars(
+    () => this.hide(),
+    () => this.showToast({ title: '预览里没有这个菜单', icon: 'none', mask: false, duration: 1500 }),
+  );
+  private readonly toast = new Toast(this.screen);
+  private readonly sheet = new ErrorSheet(this.screen);
+  private frame?: HTMLIFrameElement;
+  private runtime?: Runtime;
+  private background?: HTMLElement;
+  private darkmode = false;
+  private readonly watchers = new Set<() => void>();
+  /** The build that runs. */
+  private build?: string;
+  /** Is told what the server does not hear of; the stage listens. */
+  onnote?: (note: Note) => void;
+
+  constructor(
+    readonly name: string,
+    private current: Settings,
+  ) {
+    ({ model: this.model, platform: this.platform } = modelOf(name));
+    document.body.append(this.bars.element, this.screen);
+    document.body.classList.toggle('alone', this.stageless);
+    this.look();
+  }
+
+  get settings(): Readonly<Settings> {
+    return this.current;
+  }
+
+  get hidden(): boolean {
+    return this.background !== undefined;
+  }
+
+  /** Calls back after every change of the settings and every show and hide. */
+  watch(watcher: () => void): void {
+    this.watchers.add(watcher);
+  }
+
+  /** Changes settings. Another user is another WeChat: the mini program starts anew with that user's storage. */
+  change(patch: Partial<Settings>): void {
+    const before = this.current;
+    this.current = { ...before, ...patch };
+    saveSettings(this.name, this.current);
+    this.look();
+    if (this.current.user !== before.user) this.restart();
+    else this.runtime?.settingsChanged(before);
+    this.changed();
+  }
+
+  /** Kills the mini program and starts it. Its storage stays. */
+  restart(): void {
+    this.background?.remove();
+    this.background = undefined;
+    this.runtime = undefined;
+    this.toast.hide();
+    this.sheet.clearFailures();
+    for (const veil of this.screen.querySelectorAll('.veil')) veil.remove();
+    this.frame?.remove();
+    this.frame = h('iframe', { class: 'page', name: 'mini-program', title: '小程序页面', src: '/preview/app.html' });
+    this.screen.prepend(this.frame);
+    this.note({ kind: 'launch' });
+    this.changed();
+  }
+
+  show(): void {
+    if (!this.background) return;
+    this.background.remove();
+    this.background = undefined;
+    this.note({ kind: 'show' });
+    this.runtime?.show();
+    this.changed();
+  }
+
+  hide(kind: 'hide' | 'exit' = 'hide'): void {
+    if (this.background) return;
+    this.background = backgroundLayer(this.bars.element.querySelector('.title')?.textContent ?? '', () => this.show());
+    this.screen.append(this.background);
+    this.note({ kind });
+    this.runtime?.hide();
+    this.changed();
+  }
+
+  exit(): void {
+    this.hide('exit');
+  }
+
+  /** Starts the mini program when this is not the build that runs. */
+  follow({ id, problems }: Events['build']): void {
+    this.sheet.setProblems(problems);
+    if (id !== this.build) this.restart();
+    this.build = id;
+  }
+
+  get safeAreaBottom(): string {
+    return getComputedStyle(document.body).getPropertyValue('--safe-bottom');
+  }
+
+  attach(runtime: Runtime): void {
+    this.runtime = runtime;
+  }
+
+  setWindow(window: Record<Theme, WindowConfig>, darkmode: boolean): void {
+    this.bars.setWindow(window);
+    this.darkmode = darkmode;
+    this.look();
+  }
+
+  showModal(options: ModalOptions): Promise<boolean> {
+    return askModal(this.screen, options);
+  }
+
+  showToast(options: ToastOptions): void {
+    this.toast.show(options);
+  }
+
+  hideToast(): void {
+    this.toast.hide();
+  }
+
+  failed(error: unknown): void {
+    this.sheet.addFailure(describe(error));
+  }
+
+  note(note: Note): void {
+    this.onnote?.(note);
+  }
+
+  private look(): void {
+    const theme = this.darkmode ? this.current.theme : 'light';
+    document.documentElement.dataset.theme = theme;
+    this.bars.show(theme, this.current);
+  }
+
+  private changed(): void {
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+/** WeChat's failures are plain objects, and errors of the inner frame are instances of its own Error. */
+function describe(error: unknown): string {
+  const { message, stack, errMsg } = (error ?? {}) as { message?: string; stack?: string; errMsg?: string };
+  if (errMsg !== undefined) return errMsg;
+  if (message === undefined) return String(error);
+  return stack?.includes(message) ? stack : message;
+}

@@ -1,0 +1,20 @@
+import type { Settings } from '../phone_host';
+
+const HEALTHY = { offline: false, slow: false, storeDown: false, wechat: '' };
+
+const storageKey = (phone: string) => `preview:${phone}:settings`;
+
+/** What the phone was set to when it was last open. What can go wrong is off again. */
+export function loadSettings(phone: string, query: URLSearchParams): Settings {
+  const stored = JSON.parse(localStorage.getItem(storageKey(phone)) ?? '{}') as Partial<Settings>;
+  const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;
+  return {
+    user: query.get('user') || stored.user || 'A',
+    theme: stored.theme ?? (dark ? 'dark' : 'light'),
+    ...HEALTHY,
+  };
+}
+
+export function saveSettings(phone: string, { user, theme }: Settings): void {
+  localStorage.setItem(storageKey(phone), JSON.stringify({ user, theme }));
+}

@@ -1,0 +1,82 @@
+import type { StoredKey } from '../../lib/protocol';
+import { h } from '../dom';
+import { clock, duration } from './words';
+
+/** A change of what is stored, in plain words. */
+export interface StoreChange {
+  text: string;
+  detail: string;
+}
+
+const nameOf = ({ name, uid }: StoredKey) => (name ? `微信用户 ${name}` : `用户 ${uid.slice(0, 6)}…`);
+
+/** The keys of each user, as they are in Redis. */
+export class StorePanel {
+  private keys?: Map<string, StoredKey>;
+
+  constructor(private readonly element: HTMLElement) {
+    this.element.append(empty());
+  }
+
+  /** @return what has changed since the last time */
+  show(list: StoredKey[]): StoreChange[] {
+    const before = this.keys;
+    this.keys = new Map(list.map((key) => [key.key, key]));
+    const users = new Map<string, StoredKey[]>();
+    // The id first, then what it points to.
+    for (const key of [...list].sort((a, b) => b.kind.localeCompare(a.kind))) {
+      users.set(key.uid, [...(users.get(key.uid) ?? []), key]);
+    }
+    const blocks = [...users.values()].map((keys) => userBlock(keys, before));
+    this.element.replaceChildren(...(blocks.length > 0 ? blocks : [empty()]));
+    return before ? differences(before, this.keys) : [];
+  }
+}
+
+function userBlock(keys: StoredKey[], before: Map<string, StoredKey> | undefined): HTMLElement {
+  const rows = keys.map((key) => {
+    const fresh = before !== undefined && before.get(key.key)?.value !== key.value;
+    return h(
+      'div',
+      { class: fresh ? 'key key-fresh' : 'key', 'data-key': key.key, 'data-kind': key.kind },
+      h('code', { title: key.key }, shortKey(key)),
+      h('span', {}, valueOf(key)),
+      h('span', { title: '到期自动删除' }, `TTL ${duration(key.ttl)}`),
+    );
+  });
+  return h('div', { class: 'user' }, h('h3', {}, nameOf(keys[0])), ...rows);
+}
+
+function empty(): HTMLElement {
+  return h('p', { class: 'empty' }, '现在没有人登录，一个键也没有。');
+}
+
+function differences(before: Map<string, StoredKey>, after: Map<string, StoredKey>): StoreChange[] {
+  const changes: StoreChange[] = [];
+  for (const key of [...before.values()].filter(({ kind }) => kind === 'token')) {
+    const now = after.get(key.key);
+    const user = nameOf(key);
+    if (!now) changes.push({ text: `${user} 的两个键消失了`, detail: 'token · session' });
+    else if (now.value !== key.value)
+      changes.push({ text: `${user} 的旧登录被新登录顶替`, detail: '旧 session 删除，新 session 写入' });
+  }
+  for (const key of [...after.values()].filter(({ kind, key: name }) => kind === 'token' && !before.has(name))) {
+    changes.push({ text: `${nameOf(key)} 的两个键出现了`, detail: 'token · session' });
+  }
+  return changes;
+}
+
+/** Ids are long, and their first letters tell them apart. */
+function shortKey({ key, uid }: StoredKey): string {
+  const id = key.split(':').slice(3).join(':');
+  const short = key.replace(uid, `${uid.slice(0, 4)}…`);
+  return id ? short.replace(id, `${id.slice(0, 4)}…`) : short;
+}
+
+function valueOf({ kind, value }: StoredKey): string {
+  if (kind === 'ban') return `停用至 ${new Date(Number(value) * 1000).toLocaleString('zh-CN')}`;
+  if (kind === 'token') return `${value.slice(0, 4)}…`;
+  if (kind === 'kicked') return '被管理员结束';
+  const { device, createdAt } = JSON.parse(value) as { device?: string; createdAt: number };
+  return `${device ?? '未知设备'}，${clock(createdAt * 1000)} 登录`;
+}

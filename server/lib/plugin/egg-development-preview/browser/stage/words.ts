@@ -1,0 +1,66 @@
+import type { ApiCall } from '../../lib/protocol';
+import type { Note } from '../phone_host';
+
+const BY_ANSWER: Record<string, string> = {
+  'POST /api/login 200': '登录成功，手机拿到新的 token',
+  'GET /api/session 200': '查询登录状态：有效',
+  'GET /api/session 204': '等了一会儿，登录没有变化',
+  'POST /api/logout 200': '退出账号，token 立即失效',
+  'POST /api/login STORE_UNAVAILABLE': 'Redis 连不上，没有登录，code 也没有用掉',
+  'GET /api/session STORE_UNAVAILABLE': 'Redis 连不上：这不算退出，手机保留登录',
+  'POST /api/logout STORE_UNAVAILABLE': 'Redis 连不上，还没有退出',
+};
+
+const BY_CODE: Record<string, string> = {
+  INVALID_PARAM: '请求内容有误',
+  TOKEN_MISSING: '没有带 token',
+  TOKEN_INVALID: 'token 不是这个服务签发的',
+  SESSION_REPLACED: '登录已被另一台手机顶替，手机得知后退出',
+  SESSION_EXPIRED: '登录已经结束',
+  SESSION_KICKED: '登录被管理员结束',
+  WECHAT_CODE_INVALID: '微信不认这个 code，没有登录',
+  WECHAT_USER_BLOCKED: '微信判定用户有风险，没有登录',
+  RATE_LIMITED: '调用太频繁，没有登录',
+  WECHAT_UNAVAILABLE: '微信繁忙，没有登录',
+  WECHAT_MISCONFIGURED: '服务器的微信配置有误',
+  USER_BANNED: '账号被停用，没有登录',
+  STORE_UNAVAILABLE: 'Redis 连不上',
+};
+
+/** What a call means, in plain words. */
+export function explain({ method, path, status, code }: ApiCall): string {
+  const route = `${method} ${path}`;
+  return BY_ANSWER[`${route} ${code ?? status}`] ?? BY_CODE[code ?? ''] ?? (code ? '没有成功' : '成功');
+}
+
+const NOTES: Record<Note['kind'], string> = {
+  launch: '小程序启动',
+  show: '回到前台',
+  hide: '切到后台',
+  exit: '退出小程序，登录还在',
+  offline: '没有网络，请求没有发出',
+  timeout: '等得太久，放弃了请求',
+  interrupted: '在后台超过 5 秒，微信中断了请求',
+  abort: '小程序取消了请求',
+};
+
+/** What a phone did by itself, in plain words. */
+export function explainNote({ kind }: Note): string {
+  return NOTES[kind];
+}
+
+/** Seconds as one would say them. */
+export function duration(seconds: number): string {
+  const units: [number, string][] = [
+    [86400, '天'],
+    [3600, '小时'],
+    [60, '分钟'],
+  ];
+  const [size, name] = units.find(([unit]) => seconds >= unit - unit / 100) ?? [1, '秒'];
+  return `${Math.round(seconds / size)} ${name}`;
+}
+
+/** Hours, minutes and seconds on the clock. */
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString('zh-CN', { hour12: false });
+}

@@ -1,0 +1,98 @@
+import postcss from 'postcss';
+import type { AtRule, Container, CssSyntaxError, Document, Root } from 'postcss';
+import type { Problem } from '../protocol';
+import { ProblemList } from './problems';
+import { rewriteSelector } from './selectors';
+import type { Scope } from './selectors';
+import { Source } from './source';
+
+/** The phone's own switch decides about the theme, so the browser's must not. */
+const THEME_QUERY = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/;
+
+/** A string or url(), which is left alone, or a length in rpx. */
+const RPX = /"[^"]*"|'[^']*'|url\([^)]*\)|(-?\d*\.?\d+)rpx\b/g;
+
+/**
+ * Turns a WXSS file and what it imports into CSS for the preview's page.
+ *
+ * @return undefined when the file does not exist
+ */
+export function compileStyle(
+  source: Source,
+  file: string,
+  scope: Scope,
+): { css: string; problems: Problem[] } | undefined {
+  const text = source.read(file);
+  if (text === undefined) return undefined;
+  const problems: Problem[] = [];
+  const root = load(source, file, text, problems, []);
+  if (problems.length > 0) return { css: '', problems };
+  const list = new ProblemList('style', source.display(file), text);
+  rewrite(root, scope, list);
+  return { css: root.toString(), problems: list.problems };
+}
+
+/** Parses a file and puts its imports in their places. @param above - the files that import this one */
+function load(source: Source, file: string, text: string, problems: Problem[], above: string[]): Root {
+  const list = new ProblemList('style', source.display(file), text);
+  let root: Root;
+  try {
+    root = postcss.parse(text);
+  } catch (err) {
+    const { reason, line, column } = err as CssSyntaxError;
+    list.add(reason, line, column);
+    problems.push(...list.problems);
+    return postcss.root();
+  }
+  root.walkAtRules('import', (rule) => {
+    const target = Source.resolve(file, rule.params.replace(/^(url\()?["']?|["']?\)?$/g, ''));
+    const imported = source.read(target);
+    const { line, column } = rule.source!.start!;
+    if (imported === undefined) list.add(`${target} does not exist`, line, column);
+    else if ([...above, file].includes(target)) list.add(`${target} imports itself`, line, column);
+    else rule.replaceWith(load(source, target, imported, problems, [...above, file]).nodes);
+  });
+  problems.push(...list.problems);
+  return root;
+}
+
+function rewrite(root: Root, scope: Scope, list: ProblemList): void {
+  root.walkDecls((decl) => {
+    decl.value = pixels(decl.value).replace(/env\(\s*(safe-area-inset-\w+)/g, 'var(--$1');
+  });
+  root.walkAtRules('media', (rule) => {
+    rule.params = pixels(rule.params);
+  });
+  root.walkRules((rule) => {
+    if (isKeyframes(rule.parent)) return;
+    const theme = themeOf(rule.parent);
+    const start = rule.source?.start;
+    rule.selector = rewriteSelector(rule.selector, { ...scope, theme }, (message) => {
+      list.add(message, start?.line, start?.column);
+    });
+  });
+  root.walkAtRules('media', dropThemeQuery);
+}
+
+/** A phone is 750rpx wide, and the page's viewport is the phone. */
+function pixels(value: string): string {
+  return value.replace(RPX, (all, rpx?: string) => (rpx === undefined ? all : `${+(Number(rpx) / 7.5).toFixed(5)}vw`));
+}
+
+function isKeyframes(parent: Container | Document | undefined): boolean {
+  return parent?.type === 'atrule' && /keyframes$/.test((parent as AtRule).name);
+}
+
+function themeOf(parent: Container | Document | undefined): string | undefined {
+  if (!parent || parent.type !== 'atrule') return undefined;
+  const { name, params } = parent as AtRule;
+  return (name === 'media' && THEME_QUERY.exec(params)?.[1]) || themeOf(parent.parent);
+}
+
+/** Its rules carry the theme in their selectors by now. What else the query asks for stays. */
+function dropThemeQuery(rule: AtRule): void {
+  if (!THEME_QUERY.test(rule.params)) return;
+  const rest = rule.params.split(/\s+and\s+/).filter((part) => !THEME_QUERY.test(part));
+  if (rest.length > 0) rule.params = rest.join(' and ');
+  else rule.replaceWith(rule.nodes ?? []);
+}

@@ -1,0 +1,61 @@
+import { TmplGroup } from 'glass-easel-template-compiler';
+import type { Problem } from '../protocol';
+import { ProblemList } from './problems';
+import type { Source } from './source';
+import { tagsOf } from './tags';
+import { knowsAttribute, TAGS, TEMPLATE_TAGS } from './vocabulary';
+
+/** What the compiler reports. Lines and columns count from 0. */
+interface Report {
+  message: string;
+  startLine: number;
+  startColumn: number;
+}
+
+/** A template to compile: a page's or a component's. */
+export interface TemplateInput {
+  /** Without `.wxml`. */
+  path: string;
+  usingComponents: Record<string, string>;
+}
+
+/** Compiles templates with WeChat's own compiler. @return a JavaScript expression, and what is wrong with the files */
+export function compileTemplates(source: Source, inputs: TemplateInput[]): { code: string; problems: Problem[] } {
+  const group = TmplGroup.newDev();
+  try {
+    const problems = inputs.flatMap((input) => compile(group, source, input));
+    return { code: group.getTmplGenObjectGroups(), problems };
+  } finally {
+    group.free();
+  }
+}
+
+function compile(group: TmplGroup, source: Source, { path, usingComponents }: TemplateInput): Problem[] {
+  const file = `${path}.wxml`;
+  const text = source.read(file);
+  const list = new ProblemList('template', source.display(file), text ?? '');
+  if (text === undefined) {
+    list.add('this file is missing');
+    return list.problems;
+  }
+  // Its warnings are errors here: it reports even a tag that is never closed as no more than that.
+  for (const report of group.addTmpl(path, text) as Report[]) {
+    list.add(report.message, report.startLine + 1, report.startColumn + 1);
+  }
+  if (list.problems.length === 0) checkVocabulary(text, Object.keys(usingComponents), list);
+  return list.problems;
+}
+
+function checkVocabulary(text: string, components: string[], list: ProblemList): void {
+  for (const { name, offset, attributes } of tagsOf(text)) {
+    if (components.includes(name)) continue;
+    if (!Object.hasOwn(TAGS, name) && !Object.hasOwn(TEMPLATE_TAGS, name)) {
+      list.addAt(`<${name}> is not part of the preview`, offset);
+      continue;
+    }
+    for (const attribute of attributes) {
+      if (knowsAttribute(name, attribute.name)) continue;
+      list.addAt(`the attribute ${attribute.name} of <${name}> is not part of the preview`, attribute.offset);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What of WXML and app.json the preview knows: what our mini program uses. Anything else is a problem with its name, so
+ * that nothing looks right here and then does not work in WeChat. What is added here has to be added to `browser/app`.
+ */
+
+/** Base components and the attributes of their own. */
+export const TAGS: Record<string, readonly string[]> = {
+  view: ['hover-class'],
+  text: [],
+  button: ['hover-class'],
+};
+
+/** Tags that are the template language's own. */
+export const TEMPLATE_TAGS: Record<string, readonly string[]> = { block: [], slot: ['name'] };
+
+const COMMON_ATTRIBUTES =
+  /^(id|class|style|hidden|slot|wx:(if|elif|else|for|for-item|for-index|key)|(data-|aria-|mark:).+)$/;
+
+const EVENTS = /^(capture-)?(bind|catch|mut-bind):?(tap|touchstart|touchmove|touchend|touchcancel)$/;
+
+/** Whether a base component takes the attribute. */
+export function knowsAttribute(tag: string, name: string): boolean {
+  const own = TAGS[tag] ?? TEMPLATE_TAGS[tag] ?? [];
+  return own.includes(name) || COMMON_ATTRIBUTES.test(name) || EVENTS.test(name);
+}
+
+export const APP_FIELDS = [
+  'pages',
+  'window',
+  'style',
+  'darkmode',
+  'themeLocation',
+  'lazyCodeLoading',
+  'sitemapLocation',
+];
+
+export const WINDOW_FIELDS = [
+  'navigationBarTitleText',
+  'navigationBarBackgroundColor',
+  'navigationBarTextStyle',
+  'backgroundColor',
+  'backgroundColorTop',
+  'backgroundColorBottom',
+  'backgroundTextStyle',
+];
+
+export const PAGE_FIELDS = [...WINDOW_FIELDS, 'usingComponents'];
+
+export const COMPONENT_FIELDS = ['component', 'usingComponents', 'styleIsolation'];

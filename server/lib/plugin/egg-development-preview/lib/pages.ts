@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const FOLDER = path.join(__dirname, '../pages');
+
+/** What lies in `pages/`, by the path under which it is served. */
+export const PAGES: Record<string, string> = {
+  '/': 'stage.html',
+  '/phone': 'phone.html',
+  '/preview/app.html': 'app.html',
+  '/preview/app.css': 'app.css',
+  '/preview/phone.css': 'phone.css',
+  '/preview/stage.css': 'stage.css',
+};
+
+export function readPage(name: string): Promise<string> {
+  return readFile(path.join(FOLDER, name), 'utf8');
+}

@@ -1,0 +1,99 @@
+import type { Redis } from 'ioredis';
+import type { StoredKey } from './protocol';
+
+const INTERVAL_MS = 300;
+/** Enough for people to look at. */
+const MAX_KEYS = 60;
+const KEY = /^wx:\{([^}]+)\}:(token|session|kicked|ban)/;
+
+export interface StoreObserver {
+  /** Whether anybody still watches. */
+  isWatched(): boolean;
+  /** Is told everything that is stored, whenever something of it has changed. */
+  changed(keys: StoredKey[]): void;
+  /** The stage's name for a user. */
+  nameOf(uid: string): string | undefined;
+}
+
+/** Looks at the sessions in Redis again and again while somebody watches. Development data: SCAN is cheap there. */
+export class StoreWatcher {
+  private timer?: NodeJS.Timeout;
+  private last?: string;
+  private looking = false;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly observer: StoreObserver,
+  ) {}
+
+  /** Somebody else watches from now on, and is told what there is. */
+  start(): void {
+    this.timer ??= setInterval(() => void this.look(), INTERVAL_MS).unref();
+    this.last = undefined;
+    void this.look();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Looks now. */
+  async look(): Promise<void> {
+    if (!this.observer.isWatched()) {
+      this.stop();
+      return;
+    }
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      const keys = await this.read();
+      // A TTL that only runs down is not a change.
+      const state = JSON.stringify(keys.map(({ key, value }) => [key, value]));
+      if (state !== this.last) this.observer.changed(keys);
+      this.last = state;
+    } catch {
+      // Redis is away; the API says so, and the next look may find it back.
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private async read(): Promise<StoredKey[]> {
+    const names = new Set<string>();
+    let cursor = '0';
+    do {
+      const [next, page] = await this.redis.scan(cursor, 'MATCH', 'wx:*', 'COUNT', 200);
+      for (const name of page) names.add(name);
+      cursor = next;
+    } while (cursor !== '0' && names.size < MAX_KEYS);
+    const keys = await Promise.all(
+      [...names]
+        .sort()
+        .slice(0, MAX_KEYS)
+        .map((name) => this.readKey(name)),
+    );
+    return keys.filter((key) => key !== undefined);
+  }
+
+  private async readKey(key: string): Promise<StoredKey | undefined> {
+    const match = KEY.exec(key);
+    const [value, ttl] = await Promise.all([this.redis.get(key), this.redis.ttl(key)]);
+    if (!match || value === null) return undefined;
+    const kind = match[2] as StoredKey['kind'];
+    return {
+      key,
+      uid: match[1],
+      name: this.observer.nameOf(match[1]),
+      kind,
+      value: kind === 'session' ? summary(value) : value,
+      ttl,
+    };
+  }
+}
+
+/** Of a session's record what a person may see: neither the openid nor the session_key, which is encrypted anyway. */
+function summary(record: string): string {
+  const { device, createdAt } = JSON.parse(record) as { device?: string; createdAt: number };
+  return JSON.stringify({ device, createdAt });
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import type { PassThrough } from 'node:stream';
+import { app, mm } from 'egg-mock/bootstrap';
+import type { Events } from '../../server/lib/plugin/egg-development-preview/lib/protocol';
+import { PROJECT } from '../helpers/build';
+import { assertError, getSession, login } from '../helpers/login';
+import { until } from '../helpers/until';
+
+/** What a browser that listens has been told so far. */
+function listenTo<E extends keyof Events>(name: E): { stream: PassThrough; events: Events[E][] } {
+  const stream = app.preview.connect([name]);
+  const events: Events[E][] = [];
+  stream.on('data', (chunk: Buffer) => {
+    for (const [, data] of chunk.toString().matchAll(/^data: (.*)$/gm)) events.push(JSON.parse(data));
+  });
+  return { stream, events };
+}
+
+describe('preview', () => {
+  it('serves the stage and a phone as pages', async () => {
+    for (const url of ['/', '/phone?user=A', '/preview/app.html']) {
+      const { text } = await app
+        .httpRequest()
+        .get(url)
+        .expect(200)
+        .expect('Content-Type', /^text\/html/);
+      assert.match(text, /^<!doctype html>/);
+    }
+    await app
+      .httpRequest()
+      .get('/preview/phone.css')
+      .expect(200)
+      .expect('Content-Type', /^text\/css/);
+  });
+
+  it('serves the compiled mini program as scripts', async () => {
+    mm(app.preview, 'miniProgram', async () => ({ program: 'the program', scripts: 'the scripts' }));
+    for (const name of ['program', 'scripts']) {
+      const { text } = await app
+        .httpRequest()
+        .get(`/preview/${name}.js`)
+        .expect(200)
+        .expect('Content-Type', /javascript/);
+      assert.equal(text, `the ${name}`);
+    }
+  });
+
+  it('leaves other paths and methods alone', async () => {
+    for (const path of ['/preview', '/preview/', '/preview/stage.html', '/preview/../server/app.ts', '/phones']) {
+      assertError(await app.httpRequest().get(path), 404, 'NOT_FOUND');
+    }
+    assertError(await app.httpRequest().post('/'), 404, 'NOT_FOUND');
+  });
+
+  it('tells of each call, with the answer and the phone that called', async () => {
+    const { stream, events } = listenTo('call');
+    await app.httpRequest().get('/api/session').set('X-Preview-Phone', 'phone-1').expect(401);
+    await until('the call is told', async () => events.some(({ phone }) => phone === 'phone-1'));
+    const { method, path: route, status, code } = events.find(({ phone }) => phone === 'phone-1')!;
+    assert.deepEqual([method, route, status, code], ['GET', '/api/session', 401, 'TOKEN_MISSING']);
+    stream.destroy();
+  });
+
+  it('answers a phone that asks for it as if Redis were gone, and no other', async () => {
+    const { token } = await login('A');
+    assertError(await getSession(token).set('X-Preview-Redis', 'down'), 503, 'STORE_UNAVAILABLE');
+    await getSession(token).expect(200);
+  });
+
+  it('tells of the two keys of a login, and of nothing secret', async () => {
+    const { stream, events } = listenTo('store');
+    await until('what is stored is told', async () => events.length > 0);
+    assert.equal(events[0].length, 0);
+    const { user } = await login('A', 'iPhone 15');
+    await until('the change is told', async () => events.length > 1);
+    assert.deepEqual(
+      events[1].map(({ kind, uid, name }) => [kind, uid, name]),
+      [
+        ['session', user.id, 'A'],
+        ['token', user.id, 'A'],
+      ],
+    );
+    assert.deepEqual(Object.keys(JSON.parse(events[1][0].value)), ['device', 'createdAt']);
+    stream.destroy();
+  });
+
+  it('loads no compiler before a browser asks', () => {
+    const preview = path.join(PROJECT, 'server/lib/plugin/egg-development-preview');
+    const script = `require(${JSON.stringify(path.join(preview, 'lib/preview.ts'))});
+      require(${JSON.stringify(path.join(preview, 'app/middleware/preview.ts'))});
+      console.log(Object.keys(require.cache).filter((file) => /glass-easel|postcss|typescript/.test(file)).length);`;
+    const { stdout } = spawnSync(process.execPath, ['-r', 'esbuild-register', '-e', script], { cwd: PROJECT });
+    assert.equal(stdout.toString().trim(), '0');
+  });
+});
