@@ -16,7 +16,7 @@ export interface Settings {
   sessionKeySecrets: string[];
   sessionIdleSeconds: number;
   sessionMaxSeconds: number;
-  /** Logins a minute per client address; 0: no limit. */
+  /** Logins a minute per client address and per user; 0: no limit. */
   loginRateLimit: number;
   /** How many reverse proxies stand in front whose `X-Forwarded-For` is believed. */
   trustProxy: number;
@@ -36,6 +36,8 @@ export class SettingsError extends Error {
   constructor(readonly problems: string[]) {
     super(['The service cannot start with these settings:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
     this.name = 'SettingsError';
+    // It is about the environment, not about the code: where it is printed with its stack, the list stands alone.
+    this.stack = this.message;
   }
 }
 

@@ -7,6 +7,10 @@ import { freePort } from './free_port';
 
 const PROJECT = path.join(__dirname, '../..');
 
+/** What `npm start` runs, without npm in between. */
+const NODE = [process.execPath, 'dist/start.js'];
+const REQUEST_LIMIT_MS = 10_000;
+
 /** Whatever came: the tests say what they expect of it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type JsonObject = Record<string, any>;
@@ -22,9 +26,10 @@ export class ServerProcess {
   ) {}
 
   /** Starts it without waiting for anything. */
-  static async spawn(env: Record<string, string>): Promise<ServerProcess> {
+  static async spawn(env: Record<string, string>, command = NODE): Promise<ServerProcess> {
     const port = await freePort();
-    const child = spawn(process.execPath, ['dist/start.js'], {
+    const [file, ...args] = command;
+    const child = spawn(file, args, {
       cwd: PROJECT,
       env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,8 +44,8 @@ export class ServerProcess {
   }
 
   /** Starts it and waits until it serves. */
-  static async start(env: Record<string, string>): Promise<ServerProcess> {
-    const server = await ServerProcess.spawn(env);
+  static async start(env: Record<string, string>, command = NODE): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(env, command);
     await server.prints(/egg started on/);
     return server;
   }
@@ -67,12 +72,14 @@ export class ServerProcess {
     return this.exited();
   }
 
-  /** A JSON request; any status is an answer. */
+  /** A JSON request; any status is an answer. Rejects when none comes within 10 s. */
   async request(method: string, route: string, { token, body }: { token?: string; body?: unknown } = {}) {
     const response = await fetch(this.url + route, {
       method,
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: body === undefined ? undefined : JSON.stringify(body),
+      // Longer than any answer may take: a request that hangs is one that is lost.
+      signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
     });
     return { status: response.status, headers: response.headers, body: (await response.json()) as JsonObject };
   }

@@ -146,7 +146,7 @@ function twoWorkers() {
 
     it('answers 503 STORE_UNAVAILABLE, never 401, once Redis is gone', async () => {
       const { token } = await login('C');
-      await redisServer.stop();
+      await redisServer.kill();
       for (const [method, route] of [
         ['GET', '/api/session'],
         ['POST', '/api/logout'],
@@ -160,6 +160,14 @@ function twoWorkers() {
 
     it('ends with 0 on SIGTERM', async () => {
       assert.equal(await server.stop('SIGTERM'), 0);
+    });
+
+    it('gets the SIGTERM that npm gets', async () => {
+      await redisServer.launch();
+      const settings = { ...SETTINGS, REDIS_URL: redisServer.url, WORKERS: '1', HOME: process.env.HOME! };
+      const underNpm = await ServerProcess.start(settings, ['npm', 'start']);
+      assert.equal(await underNpm.stop('SIGTERM'), 0);
+      await assert.rejects(underNpm.request('GET', '/healthz'), { message: 'fetch failed' });
     });
 
     it('has written no secret, token, code or openid into a log', () => {

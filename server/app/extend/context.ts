@@ -7,7 +7,7 @@ const REQUEST_ID = Symbol('Context#requestId');
 const USABLE = /^[\w.:-]{8,64}$/;
 
 /** What happens to people's sessions, for whoever has to answer later what did. */
-export type AuditEvent = 'login' | 'login_refused' | 'replaced' | 'logout' | 'kick';
+export type AuditEvent = 'login' | 'login_refused' | 'replaced' | 'logout' | 'kick' | 'ban';
 
 export interface AuditDetails {
   uid?: string;

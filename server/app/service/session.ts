@@ -72,6 +72,7 @@ export default class SessionService extends Service {
    */
   async ban(uid: string, until: number, reason: string): Promise<void> {
     await this.app.sessionStore.ban(uid, until);
+    this.ctx.audit('ban', { uid, reason });
     await this.kick(uid, reason);
   }
 

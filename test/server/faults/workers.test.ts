@@ -46,6 +46,7 @@ function suite() {
     wechat.release();
     const { token } = await first;
 
+    // A connection that node's cluster was handing over when the worker died is never answered: its request times out.
     let lost = 0;
     let served = 0;
     let ended = false;

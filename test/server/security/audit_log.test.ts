@@ -98,6 +98,19 @@ describe('audit log', () => {
     assert.deepEqual(events(), []);
   });
 
+  it('has one line for a ban, and one for the session that it ends', async () => {
+    const { user } = await login('A');
+    events();
+    const ctx = app.mockContext({ headers: { 'x-request-id': REQUEST } });
+    const line = { uid: user.id, reason: 'spam', address: '127.0.0.1', requestId: REQUEST };
+    const until = Math.floor(Date.now() / 1000) + 60;
+    await ctx.service.session.ban(user.id, until, 'spam');
+    assert.deepEqual(events(), [
+      { event: 'ban', ...line },
+      { event: 'kick', ...line },
+    ]);
+  });
+
   it('has no line for a check', async () => {
     const { token } = await login('A');
     events();
