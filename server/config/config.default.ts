@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import path from 'node:path';
 import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
-import { logUncaught, onBodyError, onClientError, onUncaught } from '../lib/error_answer';
+import { logUncaught, onClientError, onUncaught } from '../lib/error_answer';
 import { plainLine, requestLine } from '../lib/log_format';
 import { DiscreetRedis } from '../lib/redis_client';
 import { redisClient } from './redis';
@@ -49,22 +49,17 @@ export default (appInfo: EggAppInfo) => {
     maxIpsCount: settings.trustProxy,
     ipHeaders: 'x-forwarded-for',
 
-    // The one route with a body. Whatever its Content-Type says, it is JSON or it is refused.
-    bodyParser: {
-      match: '/api/login',
-      enableTypes: ['json'],
-      jsonLimit: '16kb',
-      ...{ detectJSON: () => true, onerror: onBodyError },
-    },
     // The error handler's last resorts: what is thrown outside of the middlewares, and what is not even HTTP.
     onerror: { all: onUncaught, appErrorFilter: logUncaught },
     onClientError,
 
-    // Egg's own middlewares that a JSON API has no use for: response-time header, favicon, HTML for 404, ?_method=.
+    // Egg's own middlewares that a JSON API has no use for: response-time header, favicon, HTML for 404, ?_method=, and
+    // the body parser in front of every route (see middleware/read_body).
     meta: { enable: false },
     siteFile: { enable: false } as object,
     notfound: { enable: false },
     overrideMethod: { enable: false },
+    bodyParser: { enable: false },
   };
   return config;
 };

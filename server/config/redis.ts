@@ -51,10 +51,14 @@ export function redisClient(settings: RedisSettings) {
         redisOptions: { ...FAIL_FAST, password: settings.password },
         enableOfflineQueue: false,
         clusterRetryStrategy: FAIL_FAST.retryStrategy,
-        // A failover is seen by asking again: a few times and soon, so that the answer still comes within a second.
+        // When a connection breaks or the Cluster is down, ioredis would send the command again after a wait: one that may
+        // have been carried out, so that a logout is told that its session has expired, or one that was given up before.
+        // Without a wait it gives up. What a node refuses (MOVED, ASK, TRYAGAIN) has not been carried out and goes on.
+        retryDelayOnFailover: 0,
+        retryDelayOnClusterDown: 0,
         maxRedirections: 4,
-        retryDelayOnFailover: 100,
-        retryDelayOnClusterDown: 100,
+        // So the new master has to be found by looking at the slots.
+        slotsRefreshInterval: 500,
         slotsRefreshTimeout: 500,
       };
     case 'embedded':

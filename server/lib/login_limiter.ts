@@ -47,6 +47,8 @@ export class LoginLimiter {
 /** Who logs in from an address: of IPv6 its first 64 bits, since one customer has all addresses behind them. */
 function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
+  // IPv4 in IPv6's clothes: each address is somebody else.
+  if (/^(0{0,4}:){2,5}ffff:/i.test(address)) return address;
   const [left, right = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
   const groups = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
   return `${groups

@@ -35,6 +35,7 @@ export class FakeWx {
   readonly failing = new Map<string, string>();
   envVersion = 'develop';
   model = 'iPhone 15 Pro';
+  theme: 'light' | 'dark' = 'light';
   /** The user's answer to `wx.showModal`. */
   confirms = true;
   /** How often `wx.login` was asked for a code; the codes are code-1, code-2 … */
@@ -71,6 +72,8 @@ export class FakeWx {
     getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: this.envVersion, version: '' } }),
 
     getDeviceInfo: () => ({ brand: 'test', model: this.model, platform: 'devtools', system: 'test 1.0' }),
+
+    getAppBaseInfo: () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: this.theme }),
 
     login: (options: Options) => {
       const { ok } = this.call('login', options, ['timeout']);

@@ -34,6 +34,8 @@ export class ServerProcess {
       env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // Nothing outlives a run that is cut off.
+    process.once('exit', () => child.kill('SIGKILL'));
     const server = new ServerProcess(child, `http://127.0.0.1:${port}`);
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on('data', (chunk) => {

@@ -78,10 +78,10 @@ function twoWorkers() {
     });
 
     after(async () => {
-      redis.disconnect();
-      wechat.stop();
-      await server.stop();
-      await redisServer.stop();
+      redis?.disconnect();
+      wechat?.stop();
+      await server?.stop();
+      await redisServer?.stop();
     });
 
     async function login(user: string, device?: string) {

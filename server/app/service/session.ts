@@ -23,6 +23,7 @@ export default class SessionService extends Service {
       id: randomBytes(ID_BYTES).toString('base64url'),
       expiresAt: createdAt + maxSeconds,
     };
+    this.ctx.state.uid = claims.uid;
     await this.app.loginLimiter.countUser(claims.uid);
     const sealed = this.app.sessionKeyCipher.seal(sessionKey, `${claims.uid}:${claims.id}`);
     const record = { openid, sessionKey: sealed, device, createdAt };
@@ -65,7 +66,7 @@ export default class SessionService extends Service {
 
   /**
    * An operator refuses the user's logins until then (seconds since the epoch) and ends the live session. In this order:
-   * no login comes between.
+   * no login comes between. When the second step fails, the ban stands: do it again.
    *
    * @param reason - for the audit log
    * @throws {ApiError} STORE_UNAVAILABLE

@@ -40,11 +40,11 @@ function suite() {
   });
 
   after(async () => {
-    redis.thaw();
-    await server.stop();
-    proxy.stop();
-    wechat.stop();
-    await redis.stop();
+    redis?.thaw();
+    await server?.stop();
+    proxy?.stop();
+    wechat?.stop();
+    await redis?.stop();
   });
 
   /** Every route, at once: 503 STORE_UNAVAILABLE in time, and a login spends no code. */
@@ -99,7 +99,8 @@ function suite() {
     const client = new Redis(redis.url);
     const checks = async () => {
       const stats = await client.info('commandstats');
-      return Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+      const calls = [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)];
+      return calls.reduce((sum, [, n]) => sum + Number(n), 0);
     };
     const before = await checks();
     redis.freeze();
@@ -134,8 +135,9 @@ function suite() {
   });
 
   it('was away › the log tells each outage once, without a stack for every attempt to reconnect', () => {
-    const refused = server.output.match(/client error: Error: connect ECONNREFUSED/g) ?? [];
-    assert.ok(refused.length <= 2, `${refused.length} lines`);
+    const told = server.output.match(/client error: .*/g) ?? [];
+    // Four outages, two workers, up to two ways in which a connection breaks; attempts to reconnect there were dozens.
+    assert.ok(told.length >= 1 && told.length <= 4 * 2 * 2, told.join('\n'));
   });
 
   it('hangs while the server starts › the server says so and exits 1', async () => {

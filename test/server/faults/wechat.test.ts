@@ -25,9 +25,9 @@ function suite() {
   });
 
   after(async () => {
-    await server.stop();
-    wechat.stop();
-    await redis.stop();
+    await server?.stop();
+    wechat?.stop();
+    await redis?.stop();
   });
 
   function login(code: string) {

@@ -30,10 +30,10 @@ function suite() {
     });
 
     after(async () => {
-      redis.disconnect();
-      await server.stop();
-      wechat.stop();
-      await redisServer.stop();
+      redis?.disconnect();
+      await server?.stop();
+      wechat?.stop();
+      await redisServer?.stop();
     });
 
     it(`keeps one of ${LOGINS} simultaneous logins of a user`, async () => {

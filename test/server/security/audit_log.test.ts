@@ -13,7 +13,7 @@ describe('audit log', () => {
     written = captureAudit();
   });
 
-  function post(body: object) {
+  function post(body: string | object) {
     return app.httpRequest().post('/api/login').set('x-request-id', REQUEST).send(body);
   }
 
@@ -71,10 +71,31 @@ describe('audit log', () => {
     }
     mm(app.sessionStore, 'open', () => assert.fail('a defect'));
     await post({ code: codeFor('A') }).expect(500);
-    assert.deepEqual(events(), refused('INTERNAL'));
+    const uid = app.mockContext().service.session.uidOf(app.wechatSandbox!.openidOf('A'));
+    assert.deepEqual(events(), [{ ...refused('INTERNAL')[0], uid }]);
+    for (const [body, reason] of [
+      ['{bad', 'INVALID_PARAM'],
+      [' '.repeat(20_000), 'PAYLOAD_TOO_LARGE'],
+    ]) {
+      await post(body).type('json');
+      assert.deepEqual(events(), refused(reason));
+    }
     mm(app, 'loginLimiter', new LoginLimiter(app.redis, 1));
     await post({}).expect(429);
     assert.deepEqual(events(), refused('RATE_LIMITED'));
+  });
+
+  it('names user and device of a refused login as far as they are known', async () => {
+    const { user } = await login('A');
+    await app.sessionStore.ban(user.id, Math.floor(Date.now() / 1000) + 60);
+    events();
+    await post({ code: codeFor('A'), device: 'iPhone 15' }).expect(403);
+    await post({ code: 'unknown', device: 'Mate 60' }).expect(400);
+    const common = { event: 'login_refused', address: '127.0.0.1', requestId: REQUEST };
+    assert.deepEqual(events(), [
+      { ...common, uid: user.id, device: 'iPhone 15', reason: 'USER_BANNED' },
+      { ...common, device: 'Mate 60', reason: 'WECHAT_CODE_INVALID' },
+    ]);
   });
 
   it('has one line for a logout and none for a refused one', async () => {
