@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { buildOnce } from '../../helpers/build';
-import { HeldWechat } from '../../helpers/held_wechat';
-import { SETTINGS } from '../../helpers/production';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
-import { ServerProcess } from '../../helpers/server_process';
+import { HeldServer } from '../../helpers/held_server';
+import type { HeldWechat } from '../../helpers/held_wechat';
+import { hasRedisServer } from '../../helpers/redis_server';
+import type { ServerProcess } from '../../helpers/server_process';
 
 /** config.wechat.maxConcurrent */
 const BULKHEAD = 200;
@@ -12,33 +11,23 @@ if (hasRedisServer()) describe('npm start, when WeChat hangs', suite);
 else console.warn('Left out: npm start while WeChat hangs, because this machine has no redis-server');
 
 function suite() {
-  let redis: RedisServer;
-  let wechat: HeldWechat;
+  let held: HeldServer;
   let server: ServerProcess;
+  let wechat: HeldWechat;
 
   before(async () => {
-    buildOnce();
-    redis = await RedisServer.start();
-    wechat = await HeldWechat.start();
-    const settings = { ...SETTINGS, WECHAT_API_BASE: wechat.url, REDIS_URL: redis.url };
-    server = await ServerProcess.start({ ...settings, WORKERS: '1' });
+    held = await HeldServer.start(1);
+    ({ server, wechat } = held);
   });
 
-  after(async () => {
-    await server?.stop();
-    wechat?.stop();
-    await redis?.stop();
-  });
+  after(() => held?.stop());
 
   function login(code: string) {
     return server.request('POST', '/api/login', { body: { code } });
   }
 
   it('500 logins wait or are refused, and GET /api/session is served all the while', async () => {
-    const first = login('first');
-    await wechat.holds(1);
-    wechat.release();
-    const { token } = (await first).body;
+    const token = await held.login('first');
 
     let answered = 0;
     const logins = Array.from({ length: 500 }, async (_, i) => {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { buildOnce } from '../../helpers/build';
-import { HeldWechat } from '../../helpers/held_wechat';
-import { SETTINGS } from '../../helpers/production';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
-import { ServerProcess } from '../../helpers/server_process';
+import { HeldServer } from '../../helpers/held_server';
+import type { HeldWechat } from '../../helpers/held_wechat';
+import { hasRedisServer } from '../../helpers/redis_server';
+import type { ServerProcess } from '../../helpers/server_process';
 import { until } from '../../helpers/until';
 
 const IN_FLIGHT = 20;
@@ -12,23 +11,16 @@ if (hasRedisServer()) describe('npm start with two workers', suite);
 else console.warn('Left out: npm start when workers end, because this machine has no redis-server');
 
 function suite() {
-  let redis: RedisServer;
-  let wechat: HeldWechat;
+  let held: HeldServer;
   let server: ServerProcess;
+  let wechat: HeldWechat;
 
   before(async () => {
-    buildOnce();
-    redis = await RedisServer.start();
-    wechat = await HeldWechat.start();
-    const settings = { ...SETTINGS, WECHAT_API_BASE: wechat.url, REDIS_URL: redis.url };
-    server = await ServerProcess.start({ ...settings, WORKERS: '2' });
+    held = await HeldServer.start(2);
+    ({ server, wechat } = held);
   });
 
-  after(async () => {
-    await server?.stop();
-    wechat?.stop();
-    await redis?.stop();
-  });
+  after(() => held?.stop());
 
   /** The process ids of all workers that have ever listened, the oldest first. */
   function workers(): number[] {
@@ -41,10 +33,7 @@ function suite() {
   }
 
   it('SIGKILL of one under load › the other serves, a new one comes, only requests in flight are lost', async () => {
-    const first = login('first');
-    await wechat.holds(1);
-    wechat.release();
-    const { token } = await first;
+    const token = await held.login('first');
 
     // A connection that node's cluster was handing over when the worker died is never answered: its request times out.
     let lost = 0;
