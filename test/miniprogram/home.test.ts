@@ -256,6 +256,13 @@ describe('home', () => {
       assert.deepEqual(wx.stored(), { token: TOKEN });
     });
 
+    it('asks in a colour that can be read in the dark theme', async () => {
+      wx.theme = 'dark';
+      wx.confirms = false;
+      await home.onLogoutTap();
+      assert.equal(wx.modals[0].confirmColor, '#ff8a80');
+    });
+
     it('does nothing when the question cannot be shown', async () => {
       wx.failing.set('showModal', 'internal error');
       await home.onLogoutTap();

@@ -3,6 +3,9 @@ import { AppError } from '../../utils/errors';
 import { failureView, INITIAL, LOGGED_OUT, sessionView } from './view';
 import type { Task } from './view';
 
+/** `--danger` of app.wxss: the dialogue is WeChat's, and takes no colour from there. */
+const DANGER = { light: '#c8372d', dark: '#ff8a80' };
+
 /** Asks before a logout. Resolves false unless the user confirmed. */
 function confirmLogout(): Promise<boolean> {
   return new Promise((resolve) => {
@@ -10,7 +13,7 @@ function confirmLogout(): Promise<boolean> {
       title: '退出账号？',
       content: '退出后，这次登录立即失效，需要重新登录才能继续使用。',
       confirmText: '退出',
-      confirmColor: '#c8372d',
+      confirmColor: DANGER[wx.getAppBaseInfo().theme ?? 'light'],
       success: ({ confirm }) => resolve(confirm),
       fail: () => resolve(false),
     });

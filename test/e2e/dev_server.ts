@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import type { LoginResponse, SessionResponse } from '../../typings/api';
+import { freePort } from '../helpers/free_port';
+
+const PROJECT = path.join(__dirname, '../..');
+
+/** Those that run. A run that ends before its `after` hooks, by a time-out or a bug, leaves none. */
+const running = new Set<DevServer>();
+process.on('exit', () => running.forEach((server) => server.kill('SIGKILL')));
+
+/** The server as `npm run dev` runs it, on a free port of this machine, with nothing from the developer's environment. */
+export class DevServer {
+  url = '';
+  /** All that it has printed so far. */
+  output = '';
+
+  private readonly streams: Readable[];
+
+  private constructor(private readonly process: ChildProcess) {
+    this.streams = [process.stdout!, process.stderr!];
+    for (const stream of this.streams) stream.on('data', (chunk) => (this.output += chunk));
+  }
+
+  /** Starts it and waits until it prints where to look. @param project - the folder to run it in */
+  static async start(project = PROJECT): Promise<DevServer> {
+    const child = spawn(process.execPath, [require.resolve('egg-bin/dist/bin/cli.js'), 'dev', '--baseDir=server'], {
+      cwd: project,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        TZ: process.env.TZ,
+        PORT: `${await freePort()}`,
+        HOST: '127.0.0.1',
+        LOGIN_RATE_LIMIT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: egg-bin, the master, the agent and the worker end together.
+      detached: true,
+    });
+    const server = new DevServer(child);
+    running.add(server);
+    [server.url] = await server.prints(/(?<=^Open )http:\S+/m);
+    return server;
+  }
+
+  /** Resolves with the match as soon as the server has printed one; rejects when it ends before. */
+  prints(pattern: RegExp): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(this.output);
+        if (match) resolve(match);
+      };
+      for (const stream of this.streams) stream.on('data', look);
+      this.process.once('exit', () => reject(new Error(`It ended without printing ${pattern}:\n${this.output}`)));
+      look();
+    });
+  }
+
+  async stop(): Promise<void> {
+    const exit = once(this.process, 'exit');
+    this.kill('SIGTERM');
+    await exit;
+    // Whatever of the group has outlived its leader.
+    this.kill('SIGKILL');
+    running.delete(this);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-this.process.pid!, signal);
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err;
+    }
+  }
+
+  /** Logs a user of the sandbox in, from nowhere: some third phone. @return the token */
+  async login(user: string, device?: string): Promise<string> {
+    const { code } = (await (await fetch(`${this.url}/sandbox/code?user=${user}`)).json()) as { code: string };
+    const response = await this.call('POST', '/api/login', { body: JSON.stringify({ code, device }) });
+    return ((await response.json()) as LoginResponse).token;
+  }
+
+  /** What the server says of a token: the session, or the error. */
+  async session(token: string): Promise<Partial<SessionResponse> & { code?: string }> {
+    return (await (await this.call('GET', '/api/session', { token })).json()) as SessionResponse;
+  }
+
+  /** Ends the sessions of all users that the stage offers. */
+  async logEverybodyOut(): Promise<void> {
+    await Promise.all(
+      ['A', 'B', 'C'].map(async (user) => this.call('POST', '/api/logout', { token: await this.login(user) })),
+    );
+  }
+
+  private call(method: string, route: string, { token, body }: { token?: string; body?: string }): Promise<Response> {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    return fetch(this.url + route, { method, headers, body });
+  }
+}

@@ -1,0 +1,90 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Settings } from '../../server/lib/plugin/egg-development-preview/browser/phone_host';
+
+/** What a phone offers to the page that it stands on: phone.ts of the preview. */
+interface Device {
+  change(patch: Partial<Settings>): void;
+  restart(): void;
+}
+
+/** A phone as its owner sees it: bars and dialogues, and in the inner frame the page of the mini program. */
+export class Phone {
+  /** All that the phone shows around the mini program. */
+  readonly frame: Locator;
+  readonly screen: Locator;
+  readonly modal: Locator;
+  readonly errorSheet: Locator;
+  private readonly inner: FrameLocator;
+
+  /** @param name - under which it stores; @param outer - the document of the phone itself */
+  constructor(
+    private readonly name: string,
+    outer: Page | FrameLocator,
+  ) {
+    this.inner = outer.frameLocator('iframe[name=mini-program]');
+    this.frame = outer.locator('body');
+    this.screen = this.inner.locator('body');
+    this.modal = outer.getByRole('alertdialog');
+    this.errorSheet = outer.getByTestId('error-sheet');
+  }
+
+  /** Waits until the mini program knows whether it is logged in. */
+  async ready(): Promise<void> {
+    await this.screen.getByRole('button').first().waitFor();
+  }
+
+  /** A button of the mini program. */
+  button(name: string): Locator {
+    return this.screen.getByRole('button', { name, exact: true });
+  }
+
+  /** Waits until these texts are to be seen. */
+  async shows(...texts: string[]): Promise<void> {
+    for (const text of texts) await this.screen.getByText(text, { exact: true }).waitFor();
+  }
+
+  /** Waits until the notice has this title. @return its text */
+  async notice(title: string): Promise<string> {
+    const notice = this.screen.locator('.notice', { has: this.inner.getByText(title, { exact: true }) });
+    return await notice.locator('.notice-text').innerText();
+  }
+
+  /** What stands in a row of the card. */
+  async row(label: string): Promise<string> {
+    return await this.screen.locator('.row', { hasText: label }).locator('.row-value').innerText();
+  }
+
+  async login(): Promise<void> {
+    await this.button('微信一键登录').click();
+    await this.shows('你已登录', '本机在线');
+  }
+
+  /** Taps 刷新状态, and waits for the answer. */
+  async refresh(): Promise<void> {
+    await this.button('刷新状态').click();
+    await this.button('正在确认…').waitFor({ state: 'detached' });
+  }
+
+  /** Taps 退出账号 and answers the question. */
+  async logout(answer: '退出' | '取消' = '退出'): Promise<void> {
+    await this.button('退出账号').click();
+    await this.modal.getByRole('button', { name: answer, exact: true }).click();
+  }
+
+  /** The token that the mini program has stored for the phone's user. */
+  async token(): Promise<string | undefined> {
+    return await this.frame.evaluate((_body, name) => {
+      const stored = localStorage.getItem(`preview:${name}:${window.phone!.settings.user}:token`);
+      return stored === null ? undefined : (JSON.parse(stored) as { data: string }).data;
+    }, this.name);
+  }
+
+  /** What the switches of the stage do, for a phone that stands alone. */
+  async change(patch: Partial<Settings>): Promise<void> {
+    await this.frame.evaluate((_body, settings) => (window.phone as unknown as Device).change(settings), patch);
+  }
+
+  async restart(): Promise<void> {
+    await this.frame.evaluate(() => (window.phone as unknown as Device).restart());
+  }
+}

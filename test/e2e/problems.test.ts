@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PROJECT } from '../helpers/build';
+import { DevServer } from './dev_server';
+import type { Phone } from './phone';
+import { inBrowser } from './suite';
+
+/** A mistake of each kind: the file, and what is put in the place of what. */
+const MISTAKES = [
+  ['template', 'pages/home/home.wxml', '<view class="hero">', '<view class="hero>'],
+  ['style', 'app.wxss', '.card {', '.card }'],
+  ['JSON', 'app.json', '"pages": [', '"pages": [['],
+  ['TypeScript', 'pages/home/home.ts', 'data: INITIAL,', 'data: = INITIAL,'],
+  ['type', 'pages/home/home.ts', 'data: INITIAL,', 'data: INITIAL as never as number,'],
+] as const;
+
+inBrowser('a mistake in the mini program', (world) => {
+  let project: string;
+  let server: DevServer;
+
+  // The server's own files in a project whose mini program is a copy.
+  before(async () => {
+    project = mkdtempSync(path.join(tmpdir(), 'preview-e2e-'));
+    for (const name of ['server', 'typings', 'node_modules', 'package.json', 'tsconfig.json']) {
+      symlinkSync(path.join(PROJECT, name), path.join(project, name));
+    }
+    cpSync(path.join(PROJECT, 'miniprogram'), path.join(project, 'miniprogram'), { recursive: true });
+    server = await DevServer.start(project);
+  });
+
+  after(async () => {
+    await server?.stop();
+    rmSync(project, { recursive: true, force: true });
+  });
+
+  async function isWell(phone: Phone): Promise<void> {
+    await phone.shows('轻点一下，安心登录');
+    await phone.errorSheet.waitFor({ state: 'detached' });
+  }
+
+  for (const [kind, name, right, wrong] of MISTAKES) {
+    it(`is shown on the phone and in the terminal when it is saved, and gone when it is mended: ${kind}`, async () => {
+      const phone = await world.phone({ viewport: { width: 375, height: 812 } }, server.url);
+      const file = path.join(project, 'miniprogram', name);
+      const text = readFileSync(file, 'utf8');
+      assert.ok(text.includes(right));
+      const place = new RegExp(`miniprogram/${name}:\\d+:\\d+`);
+      server.output = '';
+      writeFileSync(file, text.replace(right, wrong));
+      await phone.errorSheet.getByText(place).first().waitFor();
+      await server.prints(place);
+      writeFileSync(file, text);
+      await isWell(phone);
+    });
+  }
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { hasChromium, launchChromium } from './chromium';
+import { ConsoleWatch } from './console_watch';
+import { DevServer } from './dev_server';
+import { Phone } from './phone';
+import { Stage } from './stage';
+
+const STAGE = { viewport: { width: 1440, height: 900 } };
+
+/** One server and one browser for all suites: started by the first, stopped after the last. */
+let shared: Promise<[DevServer, Browser]> | undefined;
+after(async () => {
+  const [server, browser] = (await shared) ?? [];
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What a test begins with: a server on which nobody is logged in, and browsers that have never been there. */
+export class World {
+  server!: DevServer;
+  private browser!: Browser;
+  private readonly contexts: { context: BrowserContext; watch: ConsoleWatch }[] = [];
+
+  async start(): Promise<void> {
+    shared ??= Promise.all([DevServer.start(), launchChromium()]);
+    [this.server, this.browser] = await shared;
+  }
+
+  /** A page of a new browser, of which everything is watched that goes wrong. */
+  async newPage(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext(options);
+    context.setDefaultTimeout(15_000);
+    this.contexts.push({ context, watch: new ConsoleWatch(context) });
+    return await context.newPage();
+  }
+
+  /** The two phones, as guests. */
+  async stage(options: BrowserContextOptions = {}): Promise<Stage> {
+    const stage = new Stage(await this.newPage({ ...STAGE, ...options }));
+    await stage.page.goto(this.server.url);
+    await stage.ready();
+    return stage;
+  }
+
+  /** One phone alone, as on a real telephone. */
+  async phone(options: BrowserContextOptions, url = this.server.url): Promise<Phone> {
+    const page = await this.newPage(options);
+    await page.goto(`${url}/phone?user=A`);
+    const phone = new Phone('phone', page);
+    await phone.ready();
+    return phone;
+  }
+
+  /** Closes the browsers. @return what went wrong in them */
+  async close(): Promise<string[]> {
+    const sheets = await Promise.all(this.contexts.map(({ context }) => errorSheets(context)));
+    const problems = this.contexts.flatMap(({ watch }) => watch.problems);
+    await Promise.all(this.contexts.map(({ context }) => context.close()));
+    this.contexts.length = 0;
+    // Whoever saves a file of the server meanwhile gets a new worker with an empty store, and should know.
+    const reloads = this.server.output.match(/^.*reload worker because.*$/gm) ?? [];
+    this.server.output = '';
+    return [...problems, ...sheets.flat(), ...reloads];
+  }
+}
+
+async function errorSheets(context: BrowserContext): Promise<string[]> {
+  const frames = context.pages().flatMap((page) => page.frames());
+  const texts = await Promise.all(frames.map((frame) => frame.getByTestId('error-sheet').allInnerTexts()));
+  return texts.flat().map((text) => `error sheet: ${text}`);
+}
+
+/** A suite in a real browser, left out where there is none. After each test nothing may have gone wrong in the browser. */
+export function inBrowser(title: string, suite: (world: World) => void): void {
+  if (!hasChromium()) {
+    console.warn(`Left out: ${title} in the browser, because this machine has no Chromium`);
+    return;
+  }
+  describe(`[browser] ${title}`, () => {
+    const world = new World();
+    before(() => world.start());
+    beforeEach(() => world.server.logEverybodyOut());
+    afterEach('nothing went wrong in the browser', async () => assert.deepEqual(await world.close(), []));
+    suite(world);
+  });
+}
