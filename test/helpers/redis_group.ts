@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import Redis from 'ioredis';
 import { infoOf } from './redis_nodes';
 import type { RedisServer } from './redis_server';
@@ -10,11 +11,11 @@ export const SYNC_AT_ONCE = ['--repl-diskless-sync-delay', '0', '--repl-ping-rep
 
 /** One of several redis-servers that belong together, with a connection for the test itself. */
 export class RedisNode {
-  readonly client: Redis;
+  client: Redis;
   alive = true;
 
   constructor(readonly server: RedisServer) {
-    this.client = new Redis(server.url).on('error', () => {});
+    this.client = this.connect();
   }
 
   get port(): number {
@@ -32,13 +33,19 @@ export class RedisNode {
   /** Lets it go on after it hung. */
   async recover(): Promise<void> {
     this.server.thaw();
-    await this.client.connect();
+    // A new connection: the old one is closed only when the server has read that it is, some time from now.
+    this.client = this.connect();
+    await once(this.client, 'ready');
     this.alive = true;
   }
 
   async stop(): Promise<void> {
     this.client.disconnect();
     await this.server.stop();
+  }
+
+  private connect(): Redis {
+    return new Redis(this.server.url).on('error', () => {});
   }
 }
 
