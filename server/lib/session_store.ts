@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { ApiError } from './api_error';
 import * as scripts from './session_scripts';
 
-/** What Redis keeps of a session. JSON; a session of a phone with a name takes about 250 bytes. */
+/** What Redis keeps of a session. JSON, some 180 characters with the name of a phone. */
 export interface SessionRecord {
   openid: string;
   /** WeChat's session_key, encrypted. */
