@@ -1,2 +1,8 @@
-// No login at launch: WeChat's review rules ask that a user first sees what the app does (运营规范 12.6.2).
-App({});
+import { startLogin } from './services/auth';
+
+App({
+  /** Reads the login that the last run left behind. It logs nobody in: a user first sees what the app does (运营规范 12.6.2). */
+  onLaunch() {
+    startLogin();
+  },
+});

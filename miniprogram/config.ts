@@ -12,3 +12,6 @@ export const API_BASE = API_BASES[wx.getAccountInfoSync().miniProgram.envVersion
 
 /** WeChat's own limit of 60 s is far longer than anybody looks at a spinner. */
 export const TIMEOUT_MS = 10_000;
+
+/** The server holds the watcher's question for 25 s (see services/watcher.ts). */
+export const WATCH_TIMEOUT_MS = 35_000;

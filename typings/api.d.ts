@@ -7,6 +7,8 @@
 export interface Api {
   'POST /api/login': { request: LoginRequest; response: LoginResponse };
   'GET /api/session': { request: undefined; response: SessionResponse };
+  /** Answers as soon as the session ends, with its error; else 204 after so many seconds (1 to 25). */
+  'GET /api/session?wait=25': { request: undefined; response: NoContent };
   'POST /api/logout': { request: undefined; response: LogoutResponse };
 }
 
@@ -35,6 +37,9 @@ export interface SessionResponse {
 }
 
 export type LogoutResponse = Record<string, never>;
+
+/** The body of a 204 as clients see it: `wx.request` gives an empty string. */
+export type NoContent = '' | undefined;
 
 export interface User {
   /** The public id: 22 characters of base64url. Never the openid. */

@@ -6,12 +6,16 @@ import type { Bulkhead } from '../server/lib/bulkhead';
 import type { LoginLimiter } from '../server/lib/login_limiter';
 import type { SessionKeyCipher } from '../server/lib/session_key_cipher';
 import type { SessionLimits, SessionStore } from '../server/lib/session_store';
+import type { SessionWatch, SessionWatchOptions } from '../server/lib/session_watch';
+import type { TokenClaims } from '../server/app/service/token';
 import type { SessionResponse, User } from './api';
 
 /** What this service adds to Egg. */
 declare module 'egg' {
   interface Application {
     sessionStore: SessionStore;
+    /** Tells requests that wait when their session may have ended. */
+    sessionWatch: SessionWatch;
     sessionKeyCipher: SessionKeyCipher;
     loginLimiter: LoginLimiter;
     /** Around the calls to WeChat. */
@@ -23,6 +27,8 @@ declare module 'egg' {
   interface Context {
     /** The logged-in user: behind the `authenticate` middleware only. */
     user: User;
+    /** What the request's token says: behind the `authenticate` middleware only. */
+    claims: TokenClaims;
     /** The logged-in user's session: behind the `authenticate` middleware only. */
     loginSession: SessionResponse;
   }
@@ -40,6 +46,7 @@ declare module 'egg' {
       sandbox: boolean;
     };
     loginSession: SessionLimits & { keySecrets: string[] };
+    sessionWatch: SessionWatchOptions;
     /** Milliseconds that the requests in flight have to be answered when a worker ends. */
     drainLimit: number;
     loginRateLimit: { perMinute: number };

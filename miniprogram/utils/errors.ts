@@ -11,6 +11,10 @@ export type ClientErrorCode =
   | 'WX_LOGIN_FAILED'
   /** WeChat's storage refused to write or remove. */
   | 'STORAGE_FAILED'
+  /** The call needs a login, and there is none, or it has ended meanwhile. */
+  | 'LOGGED_OUT'
+  /** WeChat did not close the mini program. */
+  | 'EXIT_FAILED'
   /** A defect of the mini program itself. */
   | 'UNEXPECTED';
 
@@ -22,4 +26,11 @@ export class AppError extends Error {
     super(failure.code);
     this.name = 'AppError';
   }
+}
+
+/** What went wrong, whatever was thrown. A defect is told to the developer as well. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof AppError) return error.failure;
+  console.error(error);
+  return { code: 'UNEXPECTED' };
 }

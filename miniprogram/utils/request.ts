@@ -4,6 +4,14 @@ import { isAnswer, isErrorBody } from './answers';
 import type { Route } from './answers';
 import { AppError } from './errors';
 
+export interface RequestOptions {
+  token?: string;
+  /** Milliseconds. @default TIMEOUT_MS */
+  timeout?: number;
+  /** Gets WeChat's handle of the request, which can abort it; it then fails with NETWORK. */
+  onTask?: (task: WechatMiniprogram.RequestTask) => void;
+}
+
 /**
  * Calls a route of the contract; the only caller of `wx.request`.
  * The token is an argument, so that an answer always belongs to the token which its caller knows of.
@@ -12,16 +20,16 @@ import { AppError } from './errors';
 export function request<R extends Route>(
   route: R,
   data: Api[R]['request'],
-  token?: string,
+  { token, timeout = TIMEOUT_MS, onTask }: RequestOptions = {},
 ): Promise<Api[R]['response']> {
   const [method, path] = route.split(' ') as ['GET' | 'POST', string];
   return new Promise((resolve, reject) => {
-    wx.request({
+    const task = wx.request({
       url: API_BASE + path,
       method,
       data,
       header: token ? { Authorization: `Bearer ${token}` } : {},
-      timeout: TIMEOUT_MS,
+      timeout,
       // Any HTTP status arrives here, and the body is whatever the answering machine sent.
       success({ statusCode, data: body }) {
         const ok = statusCode >= 200 && statusCode < 300;
@@ -31,5 +39,6 @@ export function request<R extends Route>(
       },
       fail: ({ errMsg }) => reject(new AppError({ code: errMsg.includes('timeout') ? 'TIMEOUT' : 'NETWORK' })),
     });
+    onTask?.(task);
   });
 }

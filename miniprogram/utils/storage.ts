@@ -1,31 +1,27 @@
 import { AppError } from './errors';
 
-/** Encrypted by WeChat on the phone, which only the asynchronous calls offer (base library 2.21.3). */
-const TOKEN = { key: 'token', encrypt: true };
+/** Encrypted by WeChat on the phone where its base library can (2.21.3); only the asynchronous calls offer it. */
+const encrypt = () => wx.canIUse('setStorage.object.encrypt');
 
 const failed = () => new AppError({ code: 'STORAGE_FAILED' });
 
-/** The stored token. Undefined when there is none, or none that can be read: WeChat reports both as a failure. */
-export function readToken(): Promise<string | undefined> {
+/** What is stored under a key. Undefined when nothing is, or nothing that can be read: WeChat reports both as a failure. */
+export function readStored(key: string): Promise<unknown> {
   return new Promise((resolve) => {
-    wx.getStorage({
-      ...TOKEN,
-      success: ({ data }) => resolve(typeof data === 'string' && data ? data : undefined),
-      fail: () => resolve(undefined),
-    });
+    wx.getStorage({ key, encrypt: encrypt(), success: ({ data }) => resolve(data), fail: () => resolve(undefined) });
   });
 }
 
 /** @throws AppError STORAGE_FAILED; what was stored before is then still there. */
-export function writeToken(token: string): Promise<void> {
+export function writeStored(key: string, data: object | boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    wx.setStorage({ ...TOKEN, data: token, success: () => resolve(), fail: () => reject(failed()) });
+    wx.setStorage({ key, data, encrypt: encrypt(), success: () => resolve(), fail: () => reject(failed()) });
   });
 }
 
-/** Also resolves when there was none. @throws AppError STORAGE_FAILED */
-export function removeToken(): Promise<void> {
+/** Also resolves when there was nothing. @throws AppError STORAGE_FAILED */
+export function removeStored(key: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    wx.removeStorage({ key: TOKEN.key, success: () => resolve(), fail: () => reject(failed()) });
+    wx.removeStorage({ key, success: () => resolve(), fail: () => reject(failed()) });
   });
 }

@@ -1,7 +1,9 @@
-import { check, login, logout } from '../../services/auth';
-import { AppError } from '../../utils/errors';
-import { failureView, INITIAL, LOGGED_OUT, sessionView } from './view';
-import type { Task } from './view';
+import { check, dismiss, leave, login, logout, subscribe } from '../../services/auth';
+import type { LoginState } from '../../services/auth';
+import { failureOf } from '../../utils/errors';
+import { messageOf } from '../../utils/messages';
+import { keepBrowsing, wasBrowsing } from './browsing';
+import { viewOf } from './view';
 
 /** `--danger` of app.wxss: the dialogue is WeChat's, and takes no colour from there. */
 const DANGER = { light: '#c8372d', dark: '#ff8a80' };
@@ -21,52 +23,66 @@ function confirmLogout(): Promise<boolean> {
 }
 
 Page({
-  data: INITIAL,
+  data: { ...viewOf({ status: 'starting' }), browsing: false },
 
-  /** At a cold start and at every return: a phone whose session ended meanwhile learns it here. */
-  onShow() {
-    return this.run('check', () => this.showSession());
+  unsubscribe: () => {},
+  asking: false,
+
+  async onLoad() {
+    this.setData({ browsing: await wasBrowsing() });
+    this.unsubscribe = subscribe((state) => this.show(state));
   },
 
-  onCheckTap() {
-    return this.run('check', () => this.showSession());
+  onUnload() {
+    this.unsubscribe();
   },
 
-  onLoginTap() {
-    return this.run('login', async () => {
-      this.setData({ notice: null });
-      await login();
-      this.setData({ status: 'checking', busy: 'check' });
-      await this.showSession();
-    });
+  show(state: LoginState) {
+    this.setData(viewOf(state));
+    if (state.status === 'loggedIn' && this.data.browsing) void this.browse(false);
   },
 
-  onLogoutTap() {
-    return this.run('confirm', async () => {
-      if (!(await confirmLogout())) return;
-      this.setData({ busy: 'logout', notice: null });
-      await logout();
-      this.setData(LOGGED_OUT);
-    });
+  async onLoginTap() {
+    await login();
   },
 
-  async showSession() {
-    const session = await check();
-    this.setData(session ? sessionView(session) : { status: 'guest', session: null });
+  /** 暂不登录, also while a login is under way. */
+  async onLaterTap() {
+    if (this.data.busy === 'login') await logout();
+    await this.browse(true);
   },
 
-  /** Runs one task at a time, so that a second tap does nothing, and shows how it failed. */
-  async run(task: Task, work: () => Promise<void>) {
-    if (this.data.busy) return;
-    this.setData({ busy: task });
+  async onCheckTap() {
+    await check();
+  },
+
+  async onLogoutTap() {
+    if (this.asking) return;
+    this.asking = true;
+    const confirmed = await confirmLogout();
+    this.asking = false;
+    // The login may have ended meanwhile, for a reason that the user has to see.
+    if (!confirmed || this.data.ended) return;
+    await logout();
+    await this.browse(true);
+  },
+
+  onDismissTap() {
+    dismiss();
+    return this.browse(true);
+  },
+
+  /** 退出小程序: the login stays. */
+  async onLeaveTap() {
     try {
-      await work();
+      await leave(() => keepBrowsing(this.data.browsing));
     } catch (error) {
-      // A defect: the user is told that there is one, the developer which.
-      if (!(error instanceof AppError)) console.error(error);
-      this.setData(failureView(error, this.data.busy || task, this.data.status));
-    } finally {
-      this.setData({ busy: '' });
+      wx.showToast({ title: messageOf(failureOf(error)), icon: 'none' });
     }
+  },
+
+  async browse(browsing: boolean) {
+    this.setData({ browsing });
+    await keepBrowsing(browsing);
   },
 });

@@ -11,7 +11,7 @@ export const appShows = new Listeners<object>();
 export const appHides = new Listeners<undefined>();
 export const themeChanges = new Listeners<{ theme: string }>();
 
-const { getAccountInfoSync, getDeviceInfo, getAppBaseInfo, getLaunchOptionsSync, getEnterOptionsSync } = facts;
+const { canIUse, getAccountInfoSync, getDeviceInfo, getAppBaseInfo, getLaunchOptionsSync, getEnterOptionsSync } = facts;
 
 /** The global `wx`: what our mini program uses. Anything else throws with its name. */
 export const wx = loud('wx', {
@@ -19,6 +19,7 @@ export const wx = loud('wx', {
   login,
   ...storage,
   ...interaction,
+  canIUse,
   getAccountInfoSync,
   getDeviceInfo,
   getAppBaseInfo,

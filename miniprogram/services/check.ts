@@ -1,0 +1,49 @@
+import type { SessionResponse } from '../../typings/api';
+import { failureOf } from '../utils/errors';
+import { callOnce } from './call';
+import { loginSettled } from './login';
+import { keep, loginRecord } from './login_record';
+import { currentEpoch, enter, isEnding, loginState } from './login_state';
+
+let running: { epoch: number; done: Promise<void> } | undefined;
+
+/**
+ * Asks the server about the session, and enters what it says. When it cannot be asked the login stays, with the problem.
+ * Any number of callers share one request. Never rejects.
+ */
+export async function check(): Promise<void> {
+  await loginSettled();
+  const epoch = currentEpoch();
+  if (loginState().status !== 'loggedIn') return;
+  if (running?.epoch !== epoch) running = { epoch, done: ask(epoch) };
+  await running.done;
+}
+
+async function ask(epoch: number): Promise<void> {
+  enterSession({ checking: true });
+  try {
+    const session = await callOnce('GET /api/session', undefined);
+    if (epoch !== currentEpoch()) return;
+    enterSession({ session, confirmed: true, checking: false, problem: undefined });
+    await remember(session);
+  } catch (error) {
+    const problem = failureOf(error);
+    if (epoch === currentEpoch() && !isEnding(problem)) enterSession({ checking: false, problem });
+  } finally {
+    if (running?.epoch === epoch) running = undefined;
+  }
+}
+
+function enterSession(patch: object): void {
+  const state = loginState();
+  if (state.status === 'loggedIn') enter({ ...state, ...patch });
+}
+
+/** For a cold start without a network; one that cannot be stored is no harm. */
+async function remember(session: SessionResponse): Promise<void> {
+  const { credential, revocations, ...known } = loginRecord();
+  if (!credential) return;
+  if (!credential.silent && JSON.stringify(known.session) === JSON.stringify(session)) return;
+  const { token, expiresAt } = credential;
+  await keep({ credential: { token, expiresAt }, session, revocations }).catch(() => undefined);
+}

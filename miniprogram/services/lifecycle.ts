@@ -1,0 +1,51 @@
+import { check } from './check';
+import { currentEpoch, loginState, subscribe } from './login_state';
+import { restore } from './restore';
+import { tellServer } from './revocation';
+import { startWatch, stopWatch } from './watcher';
+
+let foreground = true;
+let watched = 0;
+
+/**
+ * Brings the login to life: call it once, in `App.onLaunch`. From then on the state follows the server while the app is
+ * in the foreground, and what the server could not be told is told as soon as it can be. Logs nobody in.
+ */
+export function startLogin(): void {
+  wx.onAppShow(() => {
+    foreground = true;
+    void refresh();
+  });
+  wx.onAppHide(() => {
+    foreground = false;
+    unwatch();
+  });
+  wx.onNetworkStatusChange(({ isConnected }) => {
+    if (!isConnected || !foreground) return;
+    unwatch();
+    void refresh();
+  });
+  subscribe(follow);
+  void refresh();
+}
+
+async function refresh(): Promise<void> {
+  await restore();
+  follow();
+  void tellServer();
+  await check();
+}
+
+/** Watches the present login while the app is in the foreground, and asks for the session of a new one. */
+function follow(): void {
+  if (loginState().status !== 'loggedIn') return unwatch();
+  if (!foreground || watched === currentEpoch()) return;
+  watched = currentEpoch();
+  startWatch();
+  void check();
+}
+
+function unwatch(): void {
+  watched = 0;
+  stopWatch();
+}

@@ -1,0 +1,93 @@
+import { failureOf } from '../utils/errors';
+import { request } from '../utils/request';
+import { deviceName, loginCode } from '../utils/wechat';
+import { endLogin } from './ending';
+import { keep, loginRecord } from './login_record';
+import type { Credential } from './login_record';
+import { begin, currentEpoch, enter, isEnding, loginState } from './login_state';
+import type { Ending } from './login_state';
+import { restore } from './restore';
+import { revoke } from './revocation';
+
+/** Settles when the login that is under way is over. */
+let flight: Promise<void> = Promise.resolve();
+
+/**
+ * Logs the phone in, and ends the user's older session with it. Only for a user who asked for it. Any number of callers
+ * share one login. Never rejects.
+ * @return whether the phone is logged in; if not, the state tells why
+ */
+export async function login(): Promise<boolean> {
+  await restore();
+  const { status } = loginState();
+  if (status !== 'loggedIn' && status !== 'loggingIn') open();
+  await loginSettled();
+  return loginState().status === 'loggedIn';
+}
+
+/** Resolves when no login is under way (any more). */
+export async function loginSettled(): Promise<void> {
+  await restore();
+  while (loginState().status === 'loggingIn') await flight;
+}
+
+/**
+ * What becomes of the login of this epoch when the server says that it is over. An expired session is renewed without a
+ * tap, unless it was got that way and has never worked; one that another phone or an operator has ended never is, so two
+ * phones cannot go on ending each other's.
+ */
+export function heedEnding(reason: Ending, epoch: number): void {
+  if (epoch !== currentEpoch() || loginState().status !== 'loggedIn') return;
+  if (reason.code === 'SESSION_EXPIRED' && !loginRecord().credential?.silent) open(reason);
+  else endLogin(reason);
+}
+
+function open(renews?: Ending): void {
+  const epoch = begin({ status: 'loggingIn', renews });
+  flight = attempt(epoch, renews);
+}
+
+async function attempt(epoch: number, renews?: Ending): Promise<void> {
+  try {
+    const credential = await inTurn(() => (epoch === currentEpoch() ? newCredential(renews !== undefined) : undefined));
+    if (!credential) return;
+    // The user has logged out, or on to another login: nobody would ever end this session.
+    if (epoch !== currentEpoch()) return void revoke(credential);
+    await store(credential);
+    if (epoch === currentEpoch()) enter({ status: 'loggedIn', confirmed: false, checking: false });
+  } catch (error) {
+    const failure = failureOf(error);
+    if (epoch !== currentEpoch()) return;
+    if (isEnding(failure)) endLogin(failure);
+    else if (renews) endLogin(renews);
+    else begin({ status: 'guest', problem: failure });
+  }
+}
+
+/** Only once it is in storage is the phone logged in: a session that a restart forgets could not be ended by its user. */
+async function store(credential: Credential): Promise<void> {
+  const { revocations } = loginRecord();
+  try {
+    await keep({ credential, revocations });
+  } catch (error) {
+    // Unless the user has logged out meanwhile, which does the same.
+    if (loginRecord().credential === credential) void revoke(credential);
+    throw error;
+  }
+}
+
+async function newCredential(silent: boolean): Promise<Credential> {
+  const code = await loginCode();
+  const device = deviceName();
+  const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
+  return { token, expiresAt: Date.now() + expiresIn * 1000, ...(silent && { silent }) };
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One login after another: of two under way at once the older could reach the server last, and end the newer. */
+function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+  const result = last.then(work);
+  last = result.catch(() => undefined);
+  return result;
+}

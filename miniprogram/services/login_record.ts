@@ -1,0 +1,70 @@
+import type { SessionResponse } from '../../typings/api';
+import { readStored, removeStored, writeStored } from '../utils/storage';
+import type { Ending } from './login_state';
+
+export interface Credential {
+  token: string;
+  /** Milliseconds since the epoch: from then on the token is worthless. */
+  expiresAt: number;
+  /** Got without a tap, and not yet seen to work: it is not renewed without a tap again. */
+  silent?: true;
+}
+
+/**
+ * What the phone keeps of its login: one record under one key, so that a kill at any moment leaves the state before or
+ * after a change, never half of it.
+ */
+export interface LoginRecord {
+  /** Absent: logged out. */
+  credential?: Credential;
+  /** As the server last confirmed it: what a cold start shows until it has asked again. */
+  session?: SessionResponse;
+  /** How the last session ended, until the user has seen it. */
+  ended?: Ending;
+  /** Sessions that are over for the phone, while the server has not confirmed it. */
+  revocations: Credential[];
+}
+
+const KEY = 'login';
+
+let record: LoginRecord = { revocations: [] };
+let stored: LoginRecord | undefined;
+let lastWrite: Promise<void> = Promise.resolve();
+
+export const loginRecord = (): LoginRecord => record;
+
+/** Reads the storage; once, at the start. */
+export async function loadRecord(): Promise<void> {
+  const found = (await readStored(KEY)) as LoginRecord | undefined;
+  if (Array.isArray(found?.revocations)) record = found;
+}
+
+/**
+ * Changes the record: at once in memory, then in storage. Writes go one after another and each writes what is then the
+ * newest, so that the storage always ends with the last change.
+ * @throws AppError STORAGE_FAILED; the memory has changed all the same
+ */
+export function keep(next: LoginRecord): Promise<void> {
+  record = next;
+  lastWrite = lastWrite.catch(() => undefined).then(write);
+  return lastWrite;
+}
+
+async function write(): Promise<void> {
+  const writing = record;
+  if (stored === writing) return;
+  await writeStored(KEY, writing);
+  stored = writing;
+}
+
+/**
+ * As `keep`, for a change after which no token may be found on the phone: a storage that takes no more can still delete.
+ * @throws AppError STORAGE_FAILED when it cannot even do that
+ */
+export function keepOrErase(next: LoginRecord): Promise<void> {
+  lastWrite = keep(next).catch(() => removeStored(KEY));
+  return lastWrite;
+}
+
+/** Resolves when everything is in storage, or could not be written. */
+export const written = (): Promise<void> => lastWrite.catch(() => undefined);

@@ -1,0 +1,28 @@
+import { failureOf } from '../utils/errors';
+import { keepOrErase, loginRecord } from './login_record';
+import { begin, currentEpoch, enter, loginState } from './login_state';
+import { restore } from './restore';
+import { tellServer } from './revocation';
+
+/**
+ * Logs the phone out, also without a network: it forgets everything first (and every call under way is given up), then
+ * the server is told, as soon as it can be. Also gives up a login that is under way. Never rejects.
+ */
+export async function logout(): Promise<void> {
+  await restore();
+  const { credential, revocations } = loginRecord();
+  const epoch = begin({ status: 'loggingOut' });
+  const next = { revocations: credential ? [...revocations, credential] : revocations };
+  const problem = await keepOrErase(next).then(() => undefined, failureOf);
+  if (epoch === currentEpoch()) enter({ status: 'guest', problem, left: credential && 'telling' });
+  void tellServer();
+}
+
+/** The user has seen why the login ended, how the logout went, or that a login failed. */
+export function dismiss(): void {
+  const { status } = loginState();
+  if (status !== 'guest' && status !== 'ended') return;
+  enter({ status: 'guest' });
+  const { revocations } = loginRecord();
+  keepOrErase({ revocations }).catch(() => undefined);
+}

@@ -1,0 +1,18 @@
+import { loadRecord, loginRecord } from './login_record';
+import { enter } from './login_state';
+import type { LoginState } from './login_state';
+
+let restoring: Promise<void> | undefined;
+
+/** Resolves when the state that the last run of the mini program left behind has been read; reads it only once. */
+export function restore(): Promise<void> {
+  restoring ??= loadRecord().then(() => enter(restoredState()));
+  return restoring;
+}
+
+function restoredState(): LoginState {
+  const { credential, session, ended, revocations } = loginRecord();
+  if (credential) return { status: 'loggedIn', session, confirmed: false, checking: false };
+  if (ended) return { status: 'ended', reason: ended };
+  return { status: 'guest', left: revocations.length > 0 ? 'kept' : undefined };
+}
