@@ -5,7 +5,8 @@ import { tellServer } from './revocation';
 import { startWatch, stopWatch } from './watcher';
 
 let foreground = true;
-let watched = 0;
+/** The epoch of the login that is watched. */
+let watched: number | undefined;
 
 /**
  * Brings the login to life: call it once, in `App.onLaunch`. From then on the state follows the server while the app is
@@ -46,6 +47,6 @@ function follow(): void {
 }
 
 function unwatch(): void {
-  watched = 0;
+  watched = undefined;
   stopWatch();
 }
