@@ -1,7 +1,7 @@
 import type { SessionResponse } from '../../typings/api';
 import { failureOf } from '../utils/errors';
 import { callOnce } from './call';
-import { loginSettled } from './login';
+import { afterLogin } from './login';
 import { keep, loginRecord } from './login_record';
 import { currentEpoch, enter, isEnding, loginState } from './login_state';
 
@@ -12,11 +12,12 @@ let running: { epoch: number; done: Promise<void> } | undefined;
  * Any number of callers share one request. Never rejects.
  */
 export async function check(): Promise<void> {
-  await loginSettled();
-  const epoch = currentEpoch();
-  if (loginState().status !== 'loggedIn') return;
-  if (running?.epoch !== epoch) running = { epoch, done: ask(epoch) };
-  await running.done;
+  await afterLogin(() => {
+    const epoch = currentEpoch();
+    if (loginState().status !== 'loggedIn') return undefined;
+    if (running?.epoch !== epoch) running = { epoch, done: ask(epoch) };
+    return running.done;
+  });
 }
 
 async function ask(epoch: number): Promise<void> {

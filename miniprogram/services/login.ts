@@ -21,14 +21,14 @@ export async function login(): Promise<boolean> {
   await restore();
   const { status } = loginState();
   if (status !== 'loggedIn' && status !== 'loggingIn') open();
-  await loginSettled();
-  return loginState().status === 'loggedIn';
+  return afterLogin(() => loginState().status === 'loggedIn');
 }
 
-/** Resolves when no login is under way (any more). */
-export async function loginSettled(): Promise<void> {
+/** Does something as soon as no login is under way (any more), before another one can begin. */
+export async function afterLogin<T>(work: () => T | Promise<T>): Promise<T> {
   await restore();
   while (loginState().status === 'loggingIn') await flight;
+  return work();
 }
 
 /**
@@ -49,7 +49,7 @@ function open(renews?: Ending): void {
 
 async function attempt(epoch: number, renews?: Ending): Promise<void> {
   try {
-    const credential = await inTurn(() => (epoch === currentEpoch() ? newCredential(renews !== undefined) : undefined));
+    const credential = await inTurn(() => newCredential(epoch, renews !== undefined));
     if (!credential) return;
     // The user has logged out, or on to another login: nobody would ever end this session.
     if (epoch !== currentEpoch()) return void revoke(credential);
@@ -76,8 +76,11 @@ async function store(credential: Credential): Promise<void> {
   }
 }
 
-async function newCredential(silent: boolean): Promise<Credential> {
+/** @return undefined when the user has logged out before the server was asked: it would end another phone's session */
+async function newCredential(epoch: number, silent: boolean): Promise<Credential | undefined> {
+  if (epoch !== currentEpoch()) return undefined;
   const code = await loginCode();
+  if (epoch !== currentEpoch()) return undefined;
   const device = deviceName();
   const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
   return { token, expiresAt: Date.now() + expiresIn * 1000, ...(silent && { silent }) };
