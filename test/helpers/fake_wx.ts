@@ -1,6 +1,6 @@
 /**
- * A stand-in of WeChat's `wx`, `Page` and `App`: what the mini program uses, with WeChat's own semantics, and nothing
- * else. Any other call and any other option throws with its name, so that a test never passes on a silent stub.
+ * A stand-in of WeChat's `wx` and `Page`: what the mini program uses, with WeChat's own semantics, and nothing else. Any
+ * other call and any other option throws with its name and is noted, so that no test passes on a silent stub.
  */
 
 type Options = Record<string, unknown>;
@@ -10,12 +10,27 @@ type Callback = (result: object) => void;
 export type Reply = { status: number; data: unknown } | { errMsg: string; errno?: number };
 
 export interface SentRequest {
+  /** As in the contract, with its query: `GET /api/session?wait=25`. */
   route: string;
   url: string;
   data: unknown;
   header: Record<string, string>;
   timeout: unknown;
+  aborted: boolean;
 }
+
+/** A call that comes back later. */
+export interface Call {
+  name: string;
+  options: Options;
+  /** What WeChat does on the phone. @return the result, or why it fails */
+  work(): object | string;
+  /** Calls the callback; the second time and on a dead phone nothing happens. */
+  settle(result: object | string): void;
+}
+
+/** The phone's storage: it outlives the mini program. */
+export type Disk = Map<string, { data: unknown; encrypted: boolean }>;
 
 export interface PageInstance {
   data: Record<string, unknown>;
@@ -25,14 +40,29 @@ export interface PageInstance {
 /** WeChat passes everything through JSON on its way between the two threads, which drops what is undefined. */
 const clone = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
+/** What the mini program did that is not part of the fake. It throws, too, but the mini program may catch that. */
+export const refusals: string[] = [];
+
+function refuse(what: string): never {
+  refusals.push(what);
+  throw new Error(what);
+}
+
+function checkOptions(name: string, options: object, known: string[]): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) refuse(`wx.${name}: the option ${key} is not part of the fake`);
+  }
+}
+
 export class FakeWx {
   readonly requests: SentRequest[] = [];
   readonly modals: Options[] = [];
+  readonly toasts: Options[] = [];
   readonly pages: Options[] = [];
-  /** Storage as it lies on the phone. */
-  readonly storage = new Map<string, { data: unknown; encrypted: boolean }>();
   /** Calls of WeChat's that shall fail: the name and the errMsg. */
   readonly failing = new Map<string, string>();
+  /** What the base library is too old for: the schemas of `wx.canIUse`. */
+  readonly unsupported = new Set<string>();
   envVersion = 'develop';
   model = 'iPhone 15 Pro';
   theme: 'light' | 'dark' = 'light';
@@ -40,17 +70,49 @@ export class FakeWx {
   confirms = true;
   /** How often `wx.login` was asked for a code; the codes are code-1, code-2 … */
   logins = 0;
+  /** How often the mini program has left. */
+  exits = 0;
+  /** A test that holds calls back puts its own function here. */
+  onCall = (call: Call): void => this.perform(call);
+  onRequest = (sent: SentRequest, answer: (reply: Reply) => void): void => this.answerAsPlanned(sent, answer);
 
+  private dead = false;
   private readonly replies = new Map<string, Array<Reply | Promise<Reply>>>();
+  private readonly listeners = new Map<string, Callback[]>();
+
+  /** @param storage - as it lies on the phone */
+  constructor(readonly storage: Disk = new Map()) {}
 
   /** The next answer of a route. A promise keeps the request pending until it resolves. */
   reply(route: string, reply: Reply | Promise<Reply>): void {
     this.replies.set(route, [...(this.replies.get(route) ?? []), reply]);
   }
 
+  /** Keeps the next request of a route pending. @return answers it */
+  hold(route: string): (reply: Reply) => void {
+    let answer: (reply: Reply) => void = () => undefined;
+    this.reply(route, new Promise<Reply>((resolve) => (answer = resolve)));
+    return (reply) => answer(reply);
+  }
+
   /** The stored data by key: what a test compares. */
   stored(): Record<string, unknown> {
     return Object.fromEntries([...this.storage].map(([key, { data }]) => [key, data]));
+  }
+
+  show = () => this.emit('AppShow', {});
+  hide = () => this.emit('AppHide', {});
+  network = (isConnected: boolean) => this.emit('NetworkStatusChange', { isConnected });
+
+  /** WeChat has ended the mini program: nothing comes back to it any more. */
+  kill(): void {
+    this.dead = true;
+  }
+
+  /** Does a call at once; its callback comes later. */
+  perform(call: Call): void {
+    const result = this.failing.get(call.name) ?? call.work();
+    queueMicrotask(() => call.settle(result));
   }
 
   /** Opens the page that was registered last, as WeChat does: an own copy of the data, methods bound to the page. */
@@ -59,97 +121,145 @@ export class FakeWx {
     const page = { ...options, data: clone(options.data) } as unknown as P;
     page.setData = (patch) => {
       for (const [key, value] of Object.entries(patch)) {
-        if (value === undefined) throw new Error(`setData: ${key} is undefined`);
-        if (/[.[]/.test(key)) throw new Error(`setData: the path ${key} is not part of the fake`);
+        if (value === undefined) refuse(`setData: ${key} is undefined`);
+        if (/[.[]/.test(key)) refuse(`setData: the path ${key} is not part of the fake`);
         page.data[key] = clone(value);
       }
     };
     return page;
   }
 
-  /** The object that becomes the global `wx`. */
-  readonly api = {
+  /** What the mini program finds as its globals. */
+  globals(): Record<string, unknown> {
+    const wx = new Proxy(this.api, {
+      get: (api, name) =>
+        name in api ? api[name as keyof typeof api] : refuse(`wx.${String(name)} is not part of the fake`),
+    });
+    return {
+      wx,
+      Page: (options: Options) => this.pages.push(options),
+      App: ({ onLaunch }: Options) => (onLaunch as () => void)(),
+    };
+  }
+
+  private readonly api = {
     getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: this.envVersion, version: '' } }),
 
     getDeviceInfo: () => ({ brand: 'test', model: this.model, platform: 'devtools', system: 'test 1.0' }),
 
     getAppBaseInfo: () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: this.theme }),
 
-    login: (options: Options) => {
-      const { ok } = this.call('login', options, ['timeout']);
-      this.logins += 1;
-      ok({ code: `code-${this.logins}` });
+    canIUse: (schema: string) => {
+      if (schema !== 'setStorage.object.encrypt') refuse(`wx.canIUse: ${schema} is not part of the fake`);
+      return !this.unsupported.has(schema);
     },
 
-    showModal: (options: Options) => {
-      const { ok, rest } = this.call('showModal', options, ['title', 'content', 'confirmText', 'confirmColor']);
-      this.modals.push(rest);
-      ok({ confirm: this.confirms, cancel: !this.confirms });
-    },
+    onAppShow: (listener: Callback) => this.listen('AppShow', listener),
+    onAppHide: (listener: Callback) => this.listen('AppHide', listener),
+    onNetworkStatusChange: (listener: Callback) => this.listen('NetworkStatusChange', listener),
 
-    getStorage: (options: Options) => {
-      const { ok, fail, rest } = this.call('getStorage', options, ['key', 'encrypt']);
-      const entry = this.storage.get(String(rest.key));
-      if (!entry) fail('data not found');
-      else if (entry.encrypted !== Boolean(rest.encrypt)) fail('decrypt error');
-      else ok({ data: clone(entry.data) });
-    },
+    login: (options: Options) =>
+      this.call('login', options, ['timeout'], () => {
+        this.logins += 1;
+        return { code: `code-${this.logins}` };
+      }),
+
+    showModal: (options: Options) =>
+      this.call('showModal', options, ['title', 'content', 'confirmText', 'confirmColor'], (input) => {
+        this.modals.push(input);
+        return { confirm: this.confirms, cancel: !this.confirms };
+      }),
+
+    showToast: (options: Options) =>
+      this.call('showToast', options, ['title', 'icon'], (input) => {
+        this.toasts.push(input);
+        return {};
+      }),
+
+    exitMiniProgram: (options: Options) =>
+      this.call('exitMiniProgram', options, [], () => {
+        this.exits += 1;
+        return {};
+      }),
+
+    getStorage: (options: Options) =>
+      this.call('getStorage', options, ['key', 'encrypt'], ({ key, encrypt }) => {
+        const entry = this.storage.get(String(key));
+        if (!entry) return 'data not found';
+        return entry.encrypted === Boolean(encrypt) ? { data: clone(entry.data) } : 'decrypt error';
+      }),
 
     setStorage: (options: Options) => {
-      const { ok, rest } = this.call('setStorage', options, ['key', 'data', 'encrypt']);
-      const write = () =>
-        this.storage.set(String(rest.key), { data: clone(rest.data), encrypted: Boolean(rest.encrypt) });
-      ok({}, write);
-    },
-
-    removeStorage: (options: Options) => {
-      const { ok, rest } = this.call('removeStorage', options, ['key']);
-      ok({}, () => this.storage.delete(String(rest.key)));
-    },
-
-    request: (options: Options) => {
-      const { settle, rest } = this.call('request', options, ['url', 'method', 'data', 'header', 'timeout']);
-      const url = String(rest.url);
-      const route = `${rest.method} ${new URL(url).pathname}`;
-      const header = clone(rest.header) as Record<string, string>;
-      this.requests.push({ route, url, data: clone(rest.data), header, timeout: rest.timeout });
-      const reply = this.replies.get(route)?.shift();
-      if (!reply) throw new Error(`wx.request: no reply planned for ${route}`);
-      void Promise.resolve(reply).then((answer) => {
-        if ('status' in answer) {
-          settle('success', { statusCode: answer.status, data: answer.data, header: {}, errMsg: 'request:ok' });
-        } else settle('fail', answer);
+      const data = clone(options.data);
+      this.call('setStorage', options, ['key', 'data', 'encrypt'], ({ key, encrypt }) => {
+        this.storage.set(String(key), { data, encrypted: Boolean(encrypt) });
+        return {};
       });
+    },
+
+    removeStorage: (options: Options) =>
+      this.call('removeStorage', options, ['key'], ({ key }) => {
+        this.storage.delete(String(key));
+        return {};
+      }),
+
+    request: ({ success, fail, ...options }: Options & { success: Callback; fail: Callback }) => {
+      checkOptions('request', options, ['url', 'method', 'data', 'header', 'timeout']);
+      const { pathname, search } = new URL(String(options.url));
+      const sent: SentRequest = {
+        route: `${options.method} ${pathname}${search}`,
+        url: String(options.url),
+        data: clone(options.data),
+        header: clone(options.header) as Record<string, string>,
+        timeout: options.timeout,
+        aborted: false,
+      };
+      let over = this.dead;
+      const settle = (reply: Reply) => {
+        if (over || this.dead) return;
+        over = true;
+        if ('status' in reply)
+          success({ statusCode: reply.status, data: reply.data, header: {}, errMsg: 'request:ok' });
+        else fail(reply);
+      };
+      if (!this.dead) {
+        this.requests.push(sent);
+        this.onRequest(sent, settle);
+      }
+      return {
+        abort: () => {
+          if (over) return;
+          sent.aborted = true;
+          queueMicrotask(() => settle({ errMsg: 'request:fail abort' }));
+        },
+      };
     },
   };
 
   /** What every call of WeChat's has in common: callbacks that come later, and exactly one of them. */
-  private call(name: string, options: Options, known: string[]) {
-    const { success, fail, ...rest } = options as { success: Callback; fail: Callback } & Options;
-    for (const key of Object.keys(rest)) {
-      if (!known.includes(key)) throw new Error(`wx.${name}: the option ${key} is not part of the fake`);
-    }
-    const settle = (kind: 'success' | 'fail', result: object) => (kind === 'success' ? success : fail)(result);
-    const failWith = (reason: string) => void Promise.resolve().then(() => fail({ errMsg: `${name}:fail ${reason}` }));
-    const ok = (result: object, effect?: () => void) => {
-      const reason = this.failing.get(name);
-      if (reason !== undefined) return failWith(reason);
-      effect?.();
-      void Promise.resolve().then(() => success({ ...result, errMsg: `${name}:ok` }));
+  private call(name: string, options: Options, known: string[], work: (input: Options) => object | string): void {
+    const { success, fail, ...input } = options as { success?: Callback; fail?: Callback } & Options;
+    checkOptions(name, input, known);
+    let over = false;
+    const settle = (result: object | string) => {
+      if (over || this.dead) return;
+      over = true;
+      if (typeof result === 'string') fail?.({ errMsg: `${name}:fail ${result}` });
+      else success?.({ ...result, errMsg: `${name}:ok` });
     };
-    return { ok, fail: failWith, settle, rest };
+    if (!this.dead) this.onCall({ name, options: input, work: () => work(input), settle });
   }
-}
 
-/** Puts a new fake in place of the globals and returns it. */
-export function installFakeWx(): FakeWx {
-  const fake = new FakeWx();
-  const wx = new Proxy(fake.api, {
-    get(api, name) {
-      if (name in api) return api[name as keyof typeof api];
-      throw new Error(`wx.${String(name)} is not part of the fake`);
-    },
-  });
-  Object.assign(globalThis, { wx, Page: (options: Options) => fake.pages.push(options), App: () => undefined });
-  return fake;
+  private answerAsPlanned(sent: SentRequest, answer: (reply: Reply) => void): void {
+    const reply = this.replies.get(sent.route)?.shift() ?? refuse(`wx.request: no reply planned for ${sent.route}`);
+    void Promise.resolve(reply).then(answer);
+  }
+
+  private listen(event: string, listener: Callback): void {
+    this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+  }
+
+  private emit(event: string, result: object): void {
+    for (const listener of this.listeners.get(event) ?? []) listener(result);
+  }
 }

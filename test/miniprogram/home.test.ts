@@ -1,249 +1,184 @@
 import assert from 'node:assert/strict';
-import type { HomeData, Notice } from '../../miniprogram/pages/home/view';
-import type { FakeWx } from '../helpers/fake_wx';
-import {
-  ENDINGS,
-  error,
-  LOGIN,
-  OFFLINE,
-  ok,
-  OUTAGES,
-  pending,
-  PROXY_PAGE,
-  SESSION,
-  settled,
-  startPhone,
-  TOKEN,
-} from './world';
-import type { Home } from './world';
+import type { HomeData } from '../../miniprogram/pages/home/view';
+import type { Disk, PageInstance } from '../helpers/fake_wx';
+import { CREDENTIAL, error, LOGIN, OFFLINE, ok, REPLACED, SESSION, WAIT } from './answers';
+import { diskWith, settled, setUpPhones, startPhone } from './world';
+import type { Phone } from './world';
 
-const SHOWN = {
-  id: 'k3Jd8sPq',
-  device: 'iPhone 15 Pro',
-  createdAt: '2001年2月3日 04:05',
-  expiresAt: '2001年3月4日 05:06',
-};
+interface Home extends PageInstance {
+  data: HomeData & { browsing: boolean } & Record<string, unknown>;
+  onLoad(): Promise<void>;
+  onUnload(): void;
+  onLoginTap(): Promise<void>;
+  onLaterTap(): Promise<void>;
+  onCheckTap(): Promise<void>;
+  onLogoutTap(): Promise<void>;
+  onDismissTap(): Promise<void>;
+  onLeaveTap(): Promise<void>;
+}
 
-const ENDED: Record<string, Notice> = Object.fromEntries(
-  [
-    ['TOKEN_MISSING', '登录已失效', '本机没有带上登录凭证，请重新登录。'],
-    ['TOKEN_INVALID', '登录已失效', '本机的登录凭证无法识别，请重新登录。'],
-    ['SESSION_EXPIRED', '登录已失效', '登录已过期，或已经退出，请重新登录。'],
-    [
-      'SESSION_REPLACED',
-      '账号已在别处登录',
-      '你的账号于2001年6月6日 07:08 在「Xiaomi 14」登录，本机随之退出。如果不是你本人，请尽快重新登录。',
-    ],
-    ['SESSION_KICKED', '已被管理员下线', '管理员结束了本机的登录。如有疑问，请联系客服。'],
-    ['USER_BANNED', '账号已停用', '账号已被停用至2001年7月7日 08:09，期间不能登录。如有疑问，请联系客服。'],
-  ].map(([code, title, text]) => [code, { tone: 'info', title, text, requestId: '' }]),
-);
+const STORED = () => diskWith({ credential: CREDENTIAL, session: SESSION, revocations: [] });
 
 describe('home', () => {
-  let wx: FakeWx;
+  setUpPhones();
+  let phone: Phone;
   let home: Home;
+  let tell: (reply: Parameters<ReturnType<Phone['wx']['hold']>>[0]) => void;
 
-  /** A cold start; the page is loaded but not yet shown. */
-  beforeEach(() => {
-    const phone = startPhone();
-    wx = phone.wx;
+  /** A cold start: the mini program is launched, its page opened. */
+  async function open(disk?: Disk) {
+    phone = startPhone(disk);
+    if (disk?.has('login')) expectQuestions();
+    phone.load('app');
     phone.load('pages/home/home');
-    home = wx.openPage<Home>();
-  });
-
-  /** The whole state of the page, as its template sees it. */
-  const shows = (expected: HomeData) => assert.deepEqual(home.data, expected);
-  const sent = () => wx.requests.map(({ route }) => route);
-  const remember = () => wx.storage.set('token', { data: TOKEN, encrypted: true });
-
-  async function showUser() {
-    remember();
-    wx.reply('GET /api/session', ok(SESSION));
-    await home.onShow();
-    wx.requests.length = 0;
+    home = phone.wx.openPage<Home>();
+    await home.onLoad();
+    await settled();
+    phone.wx.requests.length = 0;
   }
 
-  describe('cold start', () => {
-    it('shows a guest page without a token, and asks nobody to log in', async () => {
-      await home.onShow();
-      shows({ status: 'guest', busy: '', session: null, notice: null });
-      assert.deepEqual(sent(), []);
-      assert.equal(wx.logins, 0);
-      assert.deepEqual(wx.modals, []);
-    });
+  /** The session is asked for, and watched. */
+  function expectQuestions() {
+    phone.wx.reply('GET /api/session', ok(SESSION));
+    tell = phone.wx.hold(WAIT);
+  }
 
-    it('shows that it is checking, then the user of the stored token', async () => {
-      remember();
-      const answer = pending();
-      wx.reply('GET /api/session', answer.reply);
-      const shown = home.onShow();
-      await settled();
-      shows({ status: 'checking', busy: 'check', session: null, notice: null });
-      answer.arrive(ok(SESSION));
-      await shown;
-      shows({ status: 'user', busy: '', session: SHOWN, notice: null });
-    });
+  const shown = () => [home.data.status, home.data.busy, home.data.browsing, home.data.notice?.title];
+  const browsing = () => phone.wx.stored().browsing;
 
-    it('has a name for a device that gave none', async () => {
-      remember();
-      wx.reply('GET /api/session', ok({ ...SESSION, device: undefined }));
-      await home.onShow();
-      assert.equal(home.data.session?.device, '未知设备');
-    });
-
-    OUTAGES.forEach(([what, reply]) => {
-      it(`keeps the token after ${what}, and offers to try again`, async () => {
-        remember();
-        wx.reply('GET /api/session', reply);
-        await home.onShow();
-        assert.equal(home.data.status, 'unconfirmed');
-        assert.equal(home.data.notice?.tone, 'warn');
-        assert.equal(home.data.notice?.title, '暂时无法确认登录状态');
-        assert.equal(home.data.busy, '');
-        assert.deepEqual(wx.stored(), { token: TOKEN });
-
-        wx.reply('GET /api/session', ok(SESSION));
-        await home.onCheckTap();
-        shows({ status: 'user', busy: '', session: SHOWN, notice: null });
-      });
-    });
-
-    ENDINGS.forEach(([status, code, details]) => {
-      it(`shows a guest which ending it was: ${code}`, async () => {
-        remember();
-        wx.reply('GET /api/session', error(status, code, details));
-        await home.onShow();
-        shows({ status: 'guest', busy: '', session: null, notice: ENDED[code] });
-        assert.deepEqual(wx.stored(), {});
-      });
+  it('shows that it is checking before anything is known', async () => {
+    phone = startPhone();
+    phone.load('pages/home/home');
+    assert.deepEqual(phone.wx.openPage<Home>().data, {
+      status: 'checking',
+      busy: '',
+      confirmed: false,
+      ended: false,
+      session: null,
+      notice: null,
+      browsing: false,
     });
   });
 
-  describe('return to the page', () => {
-    it('learns that the session was replaced meanwhile', async () => {
-      await showUser();
-      wx.reply('GET /api/session', error(...ENDINGS[3]));
-      await home.onShow();
-      shows({ status: 'guest', busy: '', session: null, notice: ENDED.SESSION_REPLACED });
-    });
-
-    it('goes on showing the reason of an ending', async () => {
-      await showUser();
-      wx.reply('GET /api/session', error(401, 'SESSION_KICKED'));
-      await home.onShow();
-      await home.onShow();
-      assert.deepEqual(home.data.notice, ENDED.SESSION_KICKED);
-    });
-
-    it('goes on showing the user during an outage', async () => {
-      await showUser();
-      wx.reply('GET /api/session', OFFLINE);
-      await home.onShow();
-      assert.equal(home.data.status, 'user');
-      assert.deepEqual(home.data.session, SHOWN);
-      assert.deepEqual(home.data.notice, {
-        tone: 'warn',
-        title: '暂时无法确认登录状态',
-        text: '网络连接失败，请检查网络后重试。',
-        requestId: '',
-      });
-    });
+  it('asks nobody to log in', async () => {
+    await open();
+    assert.deepEqual(shown(), ['guest', '', false, undefined]);
+    assert.deepEqual(phone.wx.modals, []);
+    assert.equal(phone.wx.logins, 0);
+    assert.deepEqual(phone.sent(), []);
   });
 
-  describe('login', () => {
-    beforeEach(() => home.onShow());
+  it('shows the user of the stored login, as the server knows it', async () => {
+    await open(STORED());
+    assert.deepEqual(shown(), ['user', '', false, undefined]);
+    assert.equal(home.data.confirmed, true);
+    assert.equal(home.data.session?.id, 'k3Jd8sPq');
+  });
 
+  it('follows the state no more when it is closed', async () => {
+    await open();
+    home.onUnload();
+    phone.wx.reply('POST /api/login', OFFLINE);
+    await phone.auth.login();
+    assert.deepEqual(shown(), ['guest', '', false, undefined]);
+  });
+
+  describe('微信一键登录', () => {
     it('shows that it is busy, then the user', async () => {
-      const answer = pending();
-      wx.reply('POST /api/login', answer.reply);
-      wx.reply('GET /api/session', ok(SESSION));
+      await open();
+      const answer = phone.wx.hold('POST /api/login');
       const done = home.onLoginTap();
       await settled();
-      shows({ status: 'guest', busy: 'login', session: null, notice: null });
-      answer.arrive(ok(LOGIN));
+      assert.deepEqual(shown(), ['guest', 'login', false, undefined]);
+      expectQuestions();
+      answer(ok(LOGIN));
       await done;
-      shows({ status: 'user', busy: '', session: SHOWN, notice: null });
-      assert.deepEqual(sent(), ['POST /api/login', 'GET /api/session']);
-      assert.deepEqual(wx.stored(), { token: TOKEN });
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.deepEqual(phone.sent(), ['POST /api/login', WAIT, 'GET /api/session']);
     });
 
     it('sends one request for two taps', async () => {
-      wx.reply('POST /api/login', ok(LOGIN));
-      wx.reply('GET /api/session', ok(SESSION));
+      await open();
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
       await Promise.all([home.onLoginTap(), home.onLoginTap()]);
-      assert.equal(wx.logins, 1);
-      assert.deepEqual(sent(), ['POST /api/login', 'GET /api/session']);
-    });
-
-    it('shows why it failed, and the next attempt clears that', async () => {
-      wx.reply('POST /api/login', error(502, 'WECHAT_UNAVAILABLE'));
-      await home.onLoginTap();
-      shows({
-        status: 'guest',
-        busy: '',
-        session: null,
-        notice: {
-          tone: 'warn',
-          title: '登录没有成功',
-          text: '暂时联系不上微信服务，请稍后再试。',
-          requestId: '',
-        },
-      });
-      const answer = pending();
-      wx.reply('POST /api/login', answer.reply);
-      const done = home.onLoginTap();
       await settled();
-      shows({ status: 'guest', busy: 'login', session: null, notice: null });
-      answer.arrive(PROXY_PAGE);
-      await done;
-      assert.equal(home.data.notice?.text, '没有收到服务器的正常回应，请检查网络后重试。');
+      assert.equal(phone.wx.logins, 1);
     });
 
-    (['INTERNAL', 'WECHAT_MISCONFIGURED'] as const).forEach((code) => {
-      it(`shows the request id of ${code}, for support`, async () => {
-        wx.reply('POST /api/login', error(500, code));
-        await home.onLoginTap();
-        assert.equal(home.data.notice?.requestId, 'request-1');
-      });
-    });
-
-    it('tells a banned user until when', async () => {
-      wx.reply('POST /api/login', error(...ENDINGS[5]));
+    it('shows why it failed', async () => {
+      await open();
+      phone.wx.reply('POST /api/login', error(502, 'WECHAT_UNAVAILABLE'));
       await home.onLoginTap();
-      shows({ status: 'guest', busy: '', session: null, notice: ENDED.USER_BANNED });
+      assert.deepEqual(shown(), ['guest', '', false, '登录没有成功']);
     });
 
-    it('stays logged in when only the question for the session fails', async () => {
-      wx.reply('POST /api/login', ok(LOGIN));
-      wx.reply('GET /api/session', OFFLINE);
+    it('takes 暂不登录 back', async () => {
+      await open();
+      await home.onLaterTap();
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
       await home.onLoginTap();
-      assert.equal(home.data.status, 'unconfirmed');
-      assert.equal(home.data.notice?.title, '暂时无法确认登录状态');
-      assert.deepEqual(wx.stored(), { token: TOKEN });
-    });
-
-    it('tells of a defect and logs it, instead of spinning for ever', async () => {
-      const logged: unknown[] = [];
-      const { error: original } = console;
-      console.error = (...args: unknown[]) => logged.push(...args);
-      try {
-        await home.onLoginTap();
-      } finally {
-        console.error = original;
-      }
-      assert.equal((logged[0] as Error).message, 'wx.request: no reply planned for POST /api/login');
-      assert.equal(home.data.busy, '');
-      assert.equal(home.data.notice?.text, '小程序出了点问题，请关闭后重新打开。');
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.equal(browsing(), false);
     });
   });
 
-  describe('logout', () => {
-    beforeEach(showUser);
+  describe('暂不登录', () => {
+    it('is remembered over a cold start', async () => {
+      await open();
+      await home.onLaterTap();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      phone.wx.kill();
+      await open(phone.wx.storage);
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      assert.deepEqual(phone.sent(), []);
+    });
+
+    it('holds for now when it cannot be stored', async () => {
+      await open();
+      phone.wx.failing.set('setStorage', 'exceed max size');
+      await home.onLaterTap();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+    });
+
+    it('gives up a login that is under way', async () => {
+      await open();
+      const answer = phone.wx.hold('POST /api/login');
+      phone.wx.reply('POST /api/logout', ok({}));
+      void home.onLoginTap();
+      await settled();
+      await home.onLaterTap();
+      answer(ok(LOGIN));
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      assert.deepEqual(phone.sent(), ['POST /api/login', 'POST /api/logout']);
+    });
+  });
+
+  describe('刷新状态', () => {
+    it('shows that it is busy, and what is wrong', async () => {
+      await open(STORED());
+      const answer = phone.wx.hold('GET /api/session');
+      const done = home.onCheckTap();
+      await settled();
+      assert.deepEqual(shown(), ['user', 'check', false, undefined]);
+      answer(OFFLINE);
+      await done;
+      assert.deepEqual(shown(), ['user', '', false, '暂时无法确认登录状态']);
+      assert.equal(home.data.confirmed, false);
+    });
+  });
+
+  describe('退出账号', () => {
+    beforeEach(() => open(STORED()));
 
     it('asks first, and does nothing when the user says no', async () => {
-      wx.confirms = false;
+      phone.wx.confirms = false;
       await home.onLogoutTap();
-      assert.deepEqual(wx.modals, [
+      assert.deepEqual(phone.wx.modals, [
         {
           title: '退出账号？',
           content: '退出后，这次登录立即失效，需要重新登录才能继续使用。',
@@ -251,85 +186,127 @@ describe('home', () => {
           confirmColor: '#c8372d',
         },
       ]);
-      shows({ status: 'user', busy: '', session: SHOWN, notice: null });
-      assert.deepEqual(sent(), []);
-      assert.deepEqual(wx.stored(), { token: TOKEN });
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.deepEqual(phone.sent(), []);
     });
 
     it('asks in a colour that can be read in the dark theme', async () => {
-      wx.theme = 'dark';
-      wx.confirms = false;
+      phone.wx.theme = 'dark';
+      phone.wx.confirms = false;
       await home.onLogoutTap();
-      assert.equal(wx.modals[0].confirmColor, '#ff8a80');
+      assert.equal(phone.wx.modals[0].confirmColor, '#ff8a80');
     });
 
     it('does nothing when the question cannot be shown', async () => {
-      wx.failing.set('showModal', 'internal error');
+      phone.wx.failing.set('showModal', 'internal error');
       await home.onLogoutTap();
-      assert.deepEqual(sent(), []);
+      assert.deepEqual(phone.sent(), []);
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
     });
 
-    it('shows that it is busy, then the guest page, and leaves nothing of the user', async () => {
-      const answer = pending();
-      wx.reply('POST /api/logout', answer.reply);
-      const done = home.onLogoutTap();
+    it('leaves a guest page, and nothing of the user', async () => {
+      const answer = phone.wx.hold('POST /api/logout');
+      await home.onLogoutTap();
+      assert.equal(home.data.session, null);
+      assert.equal(home.data.notice?.text, '本机的登录信息已清除，正在通知服务器…');
+      answer(ok({}));
       await settled();
-      shows({ status: 'user', busy: 'logout', session: SHOWN, notice: null });
-      answer.arrive(ok({}));
-      await done;
-      shows({
-        status: 'guest',
-        busy: '',
-        session: null,
-        notice: {
-          tone: 'done',
-          title: '已退出账号',
-          text: '这次登录已经失效，本机的登录信息也已清除。',
-          requestId: '',
-        },
-      });
-      assert.deepEqual(wx.stored(), {});
+      assert.equal(home.data.notice?.text, '本机的登录信息已清除，这次登录在服务器上也已作废。');
+      assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
     });
 
     it('asks once and sends one request for two taps', async () => {
-      wx.reply('POST /api/logout', ok({}));
+      phone.wx.reply('POST /api/logout', ok({}));
       await Promise.all([home.onLogoutTap(), home.onLogoutTap()]);
-      assert.equal(wx.modals.length, 1);
-      assert.deepEqual(sent(), ['POST /api/logout']);
+      await settled();
+      assert.equal(phone.wx.modals.length, 1);
+      assert.deepEqual(phone.sent(), ['POST /api/logout']);
     });
 
-    ENDINGS.forEach(([status, code, details]) => {
-      it(`logs the phone out all the same when the server answers ${status} ${code}, and says so`, async () => {
-        wx.reply('POST /api/logout', error(status, code, details));
-        await home.onLogoutTap();
-        shows({ status: 'guest', busy: '', session: null, notice: ENDED[code] });
-        assert.deepEqual(wx.stored(), {});
-      });
-    });
-
-    OUTAGES.forEach(([what, reply]) => {
-      it(`does not claim to be logged out after ${what}, and can be tried again`, async () => {
-        wx.reply('POST /api/logout', reply);
-        await home.onLogoutTap();
-        assert.equal(home.data.status, 'user');
-        assert.equal(home.data.notice?.title, '退出没有完成，本机仍保留登录');
-        assert.deepEqual(wx.stored(), { token: TOKEN });
-
-        wx.reply('POST /api/logout', ok({}));
-        await home.onLogoutTap();
-        assert.equal(home.data.status, 'guest');
-        assert.deepEqual(wx.stored(), {});
-      });
-    });
-
-    it('stays logged out at the next cold start', async () => {
-      wx.reply('POST /api/logout', ok({}));
+    it('is over without a network, and stays so at the next start', async () => {
+      phone.wx.reply('POST /api/logout', OFFLINE);
       await home.onLogoutTap();
-      wx.requests.length = 0;
-      const again = wx.openPage<Home>();
-      await again.onShow();
-      assert.equal(again.data.status, 'guest');
-      assert.deepEqual(sent(), []);
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, '本机已退出账号']);
+      phone = phone.restart();
+      phone.wx.reply('POST /api/logout', ok({}));
+      phone.load('app');
+      phone.load('pages/home/home');
+      home = phone.wx.openPage<Home>();
+      await home.onLoad();
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
+      assert.deepEqual(phone.sent(), ['POST /api/logout']);
+    });
+
+    it('does not hide that the login has ended while the question was open', async () => {
+      let answer = () => {};
+      phone.wx.onCall = (call) => {
+        if (call.name === 'showModal') answer = () => phone.wx.perform(call);
+        else phone.wx.perform(call);
+      };
+      const done = home.onLogoutTap();
+      tell(error(401, 'SESSION_REPLACED', REPLACED));
+      await settled();
+      answer();
+      await done;
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', false, '账号已在别处登录']);
+      assert.deepEqual(phone.sent(), []);
+    });
+  });
+
+  describe('an ending', () => {
+    beforeEach(async () => {
+      await open(STORED());
+      tell(error(401, 'SESSION_REPLACED', REPLACED));
+      await settled();
+    });
+
+    it('is shown at once, and again at the next start', async () => {
+      assert.deepEqual(shown(), ['guest', '', false, '账号已在别处登录']);
+      assert.equal(home.data.ended, true);
+      assert.equal(home.data.session, null);
+      const disk = phone.wx.storage;
+      phone.wx.kill();
+      await open(disk);
+      assert.deepEqual(shown(), ['guest', '', false, '账号已在别处登录']);
+      assert.equal(home.data.ended, true);
+    });
+
+    it('is put away with 知道了, for good', async () => {
+      await home.onDismissTap();
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      assert.equal(home.data.ended, false);
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
+    });
+
+    it('gives way to 重新登录', async () => {
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
+      await home.onLoginTap();
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+    });
+  });
+
+  describe('退出小程序', () => {
+    it('closes it, and the login stays', async () => {
+      await open(STORED());
+      await home.onLeaveTap();
+      assert.equal(phone.wx.exits, 1);
+      assert.deepEqual(phone.sent(), []);
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.deepEqual(phone.stored(), { credential: CREDENTIAL, session: SESSION, revocations: [] });
+    });
+
+    it('says so when WeChat does not close it', async () => {
+      await open(STORED());
+      phone.wx.failing.set('exitMiniProgram', 'not in user tap');
+      await home.onLeaveTap();
+      assert.deepEqual(phone.wx.toasts, [{ title: '没能关闭小程序，请点右上角的关闭按钮离开。', icon: 'none' }]);
     });
   });
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { ErrorCode } from '../../typings/api';
 import type { ClientErrorCode } from '../../miniprogram/utils/errors';
 import type * as Messages from '../../miniprogram/utils/messages';
-import { errorBody, startPhone } from './world';
+import { errorBody } from './answers';
+import { startPhone } from './world';
 
 /** What the user is told, code by code. Typed, so that a new code of the contract does not compile without a test. */
 const SERVER: Record<ErrorCode, string> = {
@@ -30,6 +31,8 @@ const CLIENT: Record<ClientErrorCode, string> = {
   BAD_ANSWER: '没有收到服务器的正常回应，请检查网络后重试。',
   WX_LOGIN_FAILED: '没能从微信取得登录凭证，请检查网络后重试。如果从朋友圈打开，请先点按「前往小程序」。',
   STORAGE_FAILED: '手机没能更新本机的登录信息，请检查存储空间后重试。',
+  LOGGED_OUT: '还没有登录，请先登录。',
+  EXIT_FAILED: '没能关闭小程序，请点右上角的关闭按钮离开。',
   UNEXPECTED: '小程序出了点问题，请关闭后重新打开。',
 };
 

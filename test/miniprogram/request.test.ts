@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import type * as Request from '../../miniprogram/utils/request';
 import type { FakeWx } from '../helpers/fake_wx';
-import { error, errorBody, LOGIN, OFFLINE, ok, PROXY_PAGE, SESSION, SLOW, startPhone, TOKEN } from './world';
+import { error, errorBody, LOGIN, NO_CONTENT, OFFLINE, ok, PROXY_PAGE, SESSION, SLOW, TOKEN, WAIT } from './answers';
+import { settled, setUpPhones, startPhone } from './world';
 
 describe('request', () => {
+  setUpPhones();
   let wx: FakeWx;
   let request: (typeof Request)['request'];
 
   beforeEach(() => {
     const phone = startPhone();
     wx = phone.wx;
-    request = phone.load('utils/request').request;
+    request = (phone.load('utils/request') as typeof Request).request;
   });
 
   it('sends method, path and body, and resolves with the answer', async () => {
@@ -23,13 +25,14 @@ describe('request', () => {
         data: { code: 'c', device: 'd' },
         header: {},
         timeout: 10000,
+        aborted: false,
       },
     ]);
   });
 
   it('carries the token in the Authorization header and nowhere else', async () => {
     wx.reply('GET /api/session', ok(SESSION));
-    assert.deepEqual(await request('GET /api/session', undefined, TOKEN), SESSION);
+    assert.deepEqual(await request('GET /api/session', undefined, { token: TOKEN }), SESSION);
     assert.deepEqual(wx.requests, [
       {
         route: 'GET /api/session',
@@ -37,6 +40,7 @@ describe('request', () => {
         data: undefined,
         header: { Authorization: `Bearer ${TOKEN}` },
         timeout: 10000,
+        aborted: false,
       },
     ]);
   });
@@ -44,7 +48,7 @@ describe('request', () => {
   it("rejects with the server's error, details included", async () => {
     const details = { replacedAt: '2001-02-03T04:05:06.000Z', device: 'Xiaomi 14' };
     wx.reply('GET /api/session', error(401, 'SESSION_REPLACED', details));
-    await assert.rejects(request('GET /api/session', undefined, TOKEN), {
+    await assert.rejects(request('GET /api/session', undefined, { token: TOKEN }), {
       name: 'AppError',
       failure: errorBody('SESSION_REPLACED', details),
     });
@@ -52,12 +56,12 @@ describe('request', () => {
 
   it('rejects with NETWORK when WeChat cannot reach the server', async () => {
     wx.reply('POST /api/logout', OFFLINE);
-    await assert.rejects(request('POST /api/logout', undefined, TOKEN), { failure: { code: 'NETWORK' } });
+    await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'NETWORK' } });
   });
 
   it('rejects with TIMEOUT when the server does not answer in time', async () => {
     wx.reply('POST /api/logout', SLOW);
-    await assert.rejects(request('POST /api/logout', undefined, TOKEN), { failure: { code: 'TIMEOUT' } });
+    await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'TIMEOUT' } });
   });
 
   const strange: Array<[string, number, unknown]> = [
@@ -79,12 +83,40 @@ describe('request', () => {
   strange.forEach(([what, status, data]) => {
     it(`rejects with BAD_ANSWER for ${what}`, async () => {
       wx.reply('GET /api/session', { status, data });
-      await assert.rejects(request('GET /api/session', undefined, TOKEN), { failure: { code: 'BAD_ANSWER' } });
+      await assert.rejects(request('GET /api/session', undefined, { token: TOKEN }), {
+        failure: { code: 'BAD_ANSWER' },
+      });
     });
   });
 
   it('rejects with BAD_ANSWER for a login without a token', async () => {
     wx.reply('POST /api/login', ok({ ...LOGIN, token: '' }));
     await assert.rejects(request('POST /api/login', { code: 'c' }), { failure: { code: 'BAD_ANSWER' } });
+  });
+
+  it('keeps the query, and takes a 204 for the answer of a question that was held in vain', async () => {
+    wx.reply(WAIT, NO_CONTENT);
+    assert.equal(await request(WAIT, undefined, { token: TOKEN, timeout: 35_000 }), '');
+    assert.deepEqual(
+      wx.requests.map(({ route, url, timeout }) => [route, url, timeout]),
+      [[WAIT, 'http://127.0.0.1:7001/api/session?wait=25', 35_000]],
+    );
+  });
+
+  it('rejects with BAD_ANSWER when that question is answered with a page', async () => {
+    wx.reply(WAIT, ok('<html></html>'));
+    await assert.rejects(request(WAIT, undefined, { token: TOKEN }), { failure: { code: 'BAD_ANSWER' } });
+  });
+
+  it('rejects with NETWORK when its caller aborts it, and nothing comes of a later answer', async () => {
+    const answer = wx.hold('GET /api/session');
+    const rejected = assert.rejects(
+      request('GET /api/session', undefined, { token: TOKEN, onTask: (task) => task.abort() }),
+      { failure: { code: 'NETWORK' } },
+    );
+    answer(ok(SESSION));
+    await rejected;
+    await settled();
+    assert.equal(wx.requests[0].aborted, true);
   });
 });

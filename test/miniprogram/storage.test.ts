@@ -1,59 +1,62 @@
 import assert from 'node:assert/strict';
 import type * as Storage from '../../miniprogram/utils/storage';
 import type { FakeWx } from '../helpers/fake_wx';
-import { startPhone } from './world';
+import { setUpPhones, startPhone } from './world';
+
+const FAILED = { name: 'AppError', failure: { code: 'STORAGE_FAILED' } };
 
 describe('storage', () => {
+  setUpPhones();
   let wx: FakeWx;
   let storage: typeof Storage;
 
   beforeEach(() => {
     const phone = startPhone();
     wx = phone.wx;
-    storage = phone.load('utils/storage');
+    storage = phone.load('utils/storage') as typeof Storage;
   });
 
-  it('reads what it wrote, and keeps it encrypted', async () => {
-    await storage.writeToken('abc');
-    assert.equal(await storage.readToken(), 'abc');
-    assert.deepEqual([...wx.storage], [['token', { data: 'abc', encrypted: true }]]);
-  });
-
-  it('reads undefined from a phone that stored nothing', async () => {
-    assert.equal(await storage.readToken(), undefined);
-  });
-
-  ['', 7, { token: 'abc' }].forEach((data) => {
-    it(`reads undefined when ${JSON.stringify(data)} lies there`, async () => {
-      wx.storage.set('token', { data, encrypted: true });
-      assert.equal(await storage.readToken(), undefined);
+  const bases: Array<[string, boolean]> = [
+    ['encrypted', true],
+    ['as it is where the base library cannot encrypt', false],
+  ];
+  bases.forEach(([how, encrypted]) => {
+    it(`reads what it wrote, and keeps it ${how}`, async () => {
+      if (!encrypted) wx.unsupported.add('setStorage.object.encrypt');
+      await storage.writeStored('key', { a: [1] });
+      assert.deepEqual(await storage.readStored('key'), { a: [1] });
+      assert.deepEqual([...wx.storage], [['key', { data: { a: [1] }, encrypted }]]);
     });
   });
 
-  it('reads undefined when the token cannot be decrypted', async () => {
-    wx.storage.set('token', { data: 'abc', encrypted: false });
-    assert.equal(await storage.readToken(), undefined);
+  it('reads undefined from a phone that stored nothing', async () => {
+    assert.equal(await storage.readStored('key'), undefined);
   });
 
-  it('removes the token', async () => {
-    await storage.writeToken('abc');
-    await storage.removeToken();
+  it('reads undefined when it cannot be decrypted', async () => {
+    wx.storage.set('key', { data: 'abc', encrypted: false });
+    assert.equal(await storage.readStored('key'), undefined);
+  });
+
+  it('removes', async () => {
+    await storage.writeStored('key', true);
+    await storage.removeStored('key');
     assert.deepEqual(wx.stored(), {});
   });
 
   it('removes without complaint what was not there', async () => {
-    await storage.removeToken();
+    assert.equal(await storage.removeStored('key'), undefined);
   });
 
   it('rejects with STORAGE_FAILED when WeChat cannot write, and keeps what was there', async () => {
-    await storage.writeToken('abc');
+    await storage.writeStored('key', { a: 1 });
     wx.failing.set('setStorage', 'exceed max size');
-    await assert.rejects(storage.writeToken('def'), { name: 'AppError', failure: { code: 'STORAGE_FAILED' } });
-    assert.deepEqual(wx.stored(), { token: 'abc' });
+    await assert.rejects(storage.writeStored('key', { a: 2 }), FAILED);
+    assert.deepEqual(wx.stored(), { key: { a: 1 } });
   });
 
   it('rejects with STORAGE_FAILED when WeChat cannot remove', async () => {
     wx.failing.set('removeStorage', 'internal error');
-    await assert.rejects(storage.removeToken(), { name: 'AppError', failure: { code: 'STORAGE_FAILED' } });
+    await assert.rejects(storage.removeStored('key'), FAILED);
   });
 });
