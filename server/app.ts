@@ -6,6 +6,7 @@ import { drain } from './lib/drain';
 import { LoginLimiter } from './lib/login_limiter';
 import { SessionKeyCipher } from './lib/session_key_cipher';
 import { SessionStore } from './lib/session_store';
+import { SessionWatch } from './lib/session_watch';
 
 export default class AppBoot implements IBoot {
   constructor(private readonly app: Application) {}
@@ -17,8 +18,9 @@ export default class AppBoot implements IBoot {
 
   async didLoad() {
     const { app } = this;
-    const { loginSession, loginRateLimit, wechat } = app.config;
+    const { loginSession, loginRateLimit, sessionWatch, wechat } = app.config;
     app.sessionStore = new SessionStore(app.redis, loginSession);
+    app.sessionWatch = new SessionWatch(app.redis, sessionWatch, app.logger);
     app.sessionKeyCipher = new SessionKeyCipher(loginSession.keySecrets);
     app.loginLimiter = new LoginLimiter(app.redis, loginRateLimit.perMinute);
     app.wechatBulkhead = new Bulkhead(
@@ -37,8 +39,14 @@ export default class AppBoot implements IBoot {
     });
   }
 
+  /** Redis is ready by now. The start does not wait for the subscription: requests that wait are a convenience. */
+  async willReady() {
+    this.app.sessionWatch.open();
+  }
+
   async beforeClose() {
-    const { server, config, redis } = this.app;
+    const { server, config, redis, sessionWatch } = this.app;
+    sessionWatch.close();
     if (server?.listening) await drain(server, config.drainLimit);
     // Redis last: what was in flight needed it.
     await redis.quit().catch(() => redis.disconnect());

@@ -33,7 +33,10 @@ export default (appInfo: EggAppInfo) => {
       maxSeconds: settings.sessionMaxSeconds,
       keySecrets: settings.sessionKeySecrets,
     },
-    // Longer than the slowest request may take: WeChat's time-out and two of Redis.
+    // Of the long poll, in each worker. A phone that changes its network leaves a request behind for up to 25 seconds, so
+    // one session may have some. All together bound the memory: a waiting request and its connection take some 20 KB.
+    sessionWatch: { maxWaits: 10_000, maxWaitsPerSession: 4, heartbeatMs: 5000 },
+    // Longer than the slowest request may take: WeChat's time-out and two of Redis. One that waits is answered at once.
     drainLimit: 8000,
     loginRateLimit: { perMinute: settings.loginRateLimit },
 

@@ -15,6 +15,19 @@
  * They keep to what ioredis-mock's Lua can do as well: no cjson, no arithmetic on times.
  */
 
+/** Where the id of a session that a login, a logout or a kick has ended is published, and nothing else of it. */
+export const ENDED_CHANNEL = 'wx:ended';
+
+/**
+ * Tells whoever waits. With pcall: a Redis whose ACL withholds the channel refuses this command alone, and an error would
+ * leave the script half done.
+ */
+const TELL = `
+local function tell(id)
+  redis.pcall('PUBLISH', '${ENDED_CHANNEL}', id)
+end
+`;
+
 /**
  * Lets the session end with the token, `ttl` from now. Before Redis 7.2 each command of a script reads the clock for itself,
  * and two equal TTLs can end a millisecond apart: the session takes over the token's very end. Before Redis 7.0 that cannot
@@ -46,7 +59,7 @@ end
  * KEYS token, session:<id>, ban · ARGV id, record, ttl, 'wx:{<uid>}:session:'
  * → {'banned', until} | {'opened', the replaced session's record or ''}
  */
-export const LOGIN = `${END_TOGETHER}
+export const LOGIN = `${END_TOGETHER}${TELL}
 local banned = redis.call('GET', KEYS[3])
 if banned then return {'banned', banned} end
 local replaced = ''
@@ -58,6 +71,7 @@ end
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[2], ARGV[2])
 endTogether(ARGV[3])
+if live then tell(live) end
 return {'opened', replaced}
 `;
 
@@ -83,10 +97,11 @@ return {'live', record}
  * KEYS token, session:<id>, kicked:<id> · ARGV id, 'wx:{<uid>}:session:'
  * → {'live'}, when this call ended it | {'replaced', the newer session's record} | {'kicked'} | {'expired'}
  */
-export const LOGOUT = `${ENDED}
+export const LOGOUT = `${ENDED}${TELL}
 local live = redis.call('GET', KEYS[1])
 if live ~= ARGV[1] then return ended(live, ARGV[2]) end
 redis.call('DEL', KEYS[1], KEYS[2])
+tell(ARGV[1])
 return {'live'}
 `;
 
@@ -94,10 +109,11 @@ return {'live'}
  * KEYS token · ARGV 'wx:{<uid>}:session:', 'wx:{<uid>}:kicked:', the marker's ttl
  * → 1, or 0 when the user has no session
  */
-export const KICK = `
+export const KICK = `${TELL}
 local live = redis.call('GET', KEYS[1])
 if not live then return 0 end
 redis.call('DEL', KEYS[1], ARGV[1] .. live)
 redis.call('SET', ARGV[2] .. live, '1', 'EX', ARGV[3])
+tell(live)
 return 1
 `;

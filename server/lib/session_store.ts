@@ -42,6 +42,8 @@ interface ScriptedRedis extends Redis {
  * The sessions in Redis, and the only code that touches their keys. A user has one session at most: logging in ends the
  * older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock alike.
  *
+ * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
+ *
  * Every method is one round trip and throws `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
  */
 export class SessionStore {

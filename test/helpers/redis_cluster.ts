@@ -76,7 +76,8 @@ export class RedisCluster {
     await Promise.all(this.nodes.map((node) => node.stop()));
   }
 
-  private get living(): RedisNode[] {
+  /** The nodes that have not failed. */
+  get living(): RedisNode[] {
     return this.nodes.filter(({ alive }) => alive);
   }
 

@@ -40,6 +40,11 @@ export class RedisSentinel {
     return this.sentinels.map(({ port }) => ({ host: HOST, port }));
   }
 
+  /** The master and its replicas that have not failed. */
+  get living(): RedisNode[] {
+    return this.nodes.filter(({ alive }) => alive);
+  }
+
   /** The master as the first sentinel names it. */
   async master(): Promise<RedisNode> {
     const [{ client }] = this.sentinels;

@@ -83,6 +83,8 @@ export class ServerProcess {
       // Longer than any answer may take: a request that hangs is one that is lost.
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as JsonObject };
+    const text = await response.text();
+    // Of an answer without a body (204) nobody asks for one.
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as JsonObject };
   }
 }

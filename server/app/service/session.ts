@@ -45,6 +45,32 @@ export default class SessionService extends Service {
     };
   }
 
+  /**
+   * Waits until the session ends or the time is over. Also resolves, sooner, when the client has gone or the server ends,
+   * and when it had to be asked whether the session lives and it does.
+   *
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it has ended; RATE_LIMITED when too many wait
+   * already; STORE_UNAVAILABLE
+   */
+  async outlast(claims: TokenClaims, seconds: number): Promise<void> {
+    const { sessionStore, sessionWatch } = this.app;
+    const { res } = this.ctx;
+    const ms = Math.min(seconds * 1000, claims.expiresAt * 1000 - Date.now());
+    // Gone while it was authenticated: nothing would tell that again.
+    if (res.destroyed) return;
+    const waiter = sessionWatch.enter(claims.id);
+    res.once('close', () => waiter.end('stop'));
+    try {
+      // Once more now that news is heard: it may have ended since the request was authenticated.
+      await sessionStore.check(claims, claims.expiresAt);
+      const outcome = await waiter.ended(ms);
+      const isOver = outcome === 'time' && ms < seconds * 1000;
+      if (outcome === 'news' || isOver) await sessionStore.check(claims, claims.expiresAt);
+    } finally {
+      sessionWatch.leave(claims.id, waiter);
+    }
+  }
+
   /** @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED, SESSION_KICKED or STORE_UNAVAILABLE */
   async logout(claims: TokenClaims): Promise<void> {
     await this.app.sessionStore.end(claims);

@@ -4,6 +4,7 @@ import type { Cluster } from 'ioredis';
 import mm from 'egg-mock';
 import { SessionStore } from '../../../server/lib/session_store';
 import type { SessionRecord } from '../../../server/lib/session_store';
+import { heardDuring } from '../../helpers/heard';
 import { flush, keysOf } from '../../helpers/redis_nodes';
 
 const LIMITS = { idleSeconds: 1000, maxSeconds: 5000 };
@@ -202,6 +203,35 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
     it('kick › answers false and writes nothing when the user has no session', async () => {
       assert.equal(await store.kick(UID), false);
       assert.deepEqual(await keys(), []);
+    });
+
+    it('open › publishes the id of the session that it ends, and nothing when it ends none', async () => {
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => open('a')), []);
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => open('b')), ['a']);
+    });
+
+    it('end › publishes the id of the session that it ends, and nothing when it had ended before', async () => {
+      await open('a');
+      await open('b');
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => assert.rejects(end('a'))), []);
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => end('b')), ['b']);
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => assert.rejects(end('b'))), []);
+    });
+
+    it('kick › publishes the id of the session that it ends, and nothing when there is none', async () => {
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => store.kick(UID)), []);
+      await open('a');
+      assert.deepEqual(await heardDuring(redis, TOKEN, () => store.kick(UID)), ['a']);
+    });
+
+    it('check, ban and a refused login › publish nothing', async () => {
+      await open('a');
+      const heard = await heardDuring(redis, TOKEN, async () => {
+        await check('a');
+        await store.ban(UID, now() + 60);
+        await assert.rejects(open('b'), { code: 'USER_BANNED' });
+      });
+      assert.deepEqual(heard, []);
     });
 
     it('every method › throws STORE_UNAVAILABLE when Redis cannot be reached', async () => {

@@ -5,6 +5,7 @@ import { claimsOf } from '../../helpers/login';
 import { SETTINGS, WechatServer } from '../../helpers/production';
 import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
 import { ServerProcess } from '../../helpers/server_process';
+import { until } from '../../helpers/until';
 import { assertInvariants, snapshot } from './redis_state';
 
 const LOGINS = 200;
@@ -37,11 +38,11 @@ function suite() {
     });
 
     it(`keeps one of ${LOGINS} simultaneous logins of a user`, async () => {
-      // Each worker needs Redis to start, and the two of them have two connections: one connection, one worker.
-      const clients = String(await redis.client('LIST'))
-        .trim()
-        .split('\n');
-      assert.equal(clients.length, 2 + 1);
+      // Each worker has a connection for commands, which it needs to start, and one that listens: one connection, one worker.
+      const clients = async (type: 'NORMAL' | 'PUBSUB') =>
+        String(await redis.call('CLIENT', 'LIST', 'TYPE', type)).match(/^id=/gm)?.length;
+      await until('both workers listen', async () => (await clients('PUBSUB')) === 2);
+      assert.equal(await clients('NORMAL'), 2 + 1);
       const logins = new Map<string, number>();
       const monitor = await redis.monitor();
       const told = new Promise<void>((resolve) => {

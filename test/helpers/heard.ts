@@ -1,0 +1,33 @@
+import { Cluster } from 'ioredis';
+import type { Redis } from 'ioredis';
+
+const CHANNEL = 'wx:ended';
+const FIRST = 'the first one';
+const LAST = 'the last one';
+
+/**
+ * What is published on the channel of ended sessions while `act` runs. On a Cluster it is heard at the node that was
+ * listed last, wherever it comes from, and some time after it was published: it begins and ends with messages of ours.
+ *
+ * @param key - where `act` happens: of one node the messages come in order
+ */
+export async function heardDuring(redis: Redis | Cluster, key: string, act: () => Promise<unknown>): Promise<string[]> {
+  const source = redis instanceof Cluster ? redis.nodes().at(-1)! : redis;
+  const subscriber = source.duplicate();
+  const publish = (text: string) => redis.eval(`return redis.call('PUBLISH', '${CHANNEL}', '${text}')`, 1, key);
+  const heard: string[] = [];
+  const last = new Promise<void>((resolve) => {
+    subscriber.on('message', (_channel, text: string) => {
+      heard.push(text);
+      if (text === LAST) resolve();
+    });
+  });
+  await subscriber.subscribe(CHANNEL);
+  await publish(FIRST);
+  await act();
+  await publish(LAST);
+  await last;
+  subscriber.removeAllListeners('message');
+  subscriber.disconnect();
+  return heard.slice(heard.indexOf(FIRST) + 1, -1);
+}

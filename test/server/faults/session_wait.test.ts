@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { buildOnce } from '../../helpers/build';
+import { claimsOf } from '../../helpers/login';
+import { SETTINGS, WechatServer } from '../../helpers/production';
+import { RedisCluster } from '../../helpers/redis_cluster';
+import { RedisNode } from '../../helpers/redis_group';
+import { RedisSentinel } from '../../helpers/redis_sentinel';
+import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
+import { ServerProcess } from '../../helpers/server_process';
+import { until } from '../../helpers/until';
+
+const WORKERS = 2;
+const USERS = 20;
+/** What a user in front of the screen takes for at once. */
+const AT_ONCE_MS = 1000;
+
+interface Store {
+  settings: Record<string, string>;
+  /** Every node that answers. */
+  nodes(): Promise<RedisNode[]>;
+  /** Lets a master fail, and waits until another one serves. */
+  failOver?(how: 'hangs' | 'is killed'): Promise<void>;
+  stop(): Promise<void>;
+}
+
+if (hasRedisServer()) {
+  suite('on a redis-server', async () => {
+    const node = new RedisNode(await RedisServer.start());
+    return { settings: { REDIS_URL: node.server.url }, nodes: async () => [node], stop: () => node.stop() };
+  });
+  suite('on a Redis Cluster', async () => {
+    const cluster = await RedisCluster.start();
+    return {
+      settings: { REDIS_CLUSTER_NODES: listOf(cluster.addresses) },
+      nodes: async () => cluster.living,
+      failOver: async (how) => failOver(cluster, await subscribedTo(cluster), how),
+      stop: () => cluster.stop(),
+    };
+  });
+  suite('behind Sentinel', async () => {
+    const sentinel = await RedisSentinel.start();
+    return {
+      settings: { REDIS_SENTINELS: listOf(sentinel.addresses), REDIS_SENTINEL_NAME: sentinel.name },
+      nodes: async () => sentinel.living,
+      failOver: async (how) => failOver(sentinel, await sentinel.master(), how),
+      stop: () => sentinel.stop(),
+    };
+  });
+} else {
+  console.warn('Left out: the long poll of npm start with two workers, because this machine has no redis-server');
+}
+
+function suite(where: string, start: () => Promise<Store>) {
+  describe(`GET /api/session?wait of npm start with two workers ${where}`, () => {
+    let store: Store;
+    let wechat: WechatServer;
+    let server: ServerProcess;
+    /** Of every session there was. */
+    const ids = new Set<string>();
+
+    const waitFor = (token: string, seconds = 9) => server.request('GET', `/api/session?wait=${seconds}`, { token });
+    const login = async (user: string) => {
+      const token = await wechat.login(server, user);
+      ids.add(claimsOf(token).jti);
+      return token;
+    };
+    const loginAll = () => Promise.all(Array.from({ length: USERS }, (_, i) => login(`user ${i}`)));
+    /** The connections that are subscribed, of all nodes. */
+    const subscribers = async () =>
+      (await Promise.all((await store.nodes()).map(async ({ client }) => subscribersOf(client)))).flat();
+    const listened = () => until('every worker listens', async () => (await subscribers()).length === WORKERS);
+    /** How often Redis was asked to run a script, by all. */
+    const scripts = async () => {
+      const stats = await Promise.all((await store.nodes()).map(({ client }) => client.info('commandstats')));
+      const calls = stats.flatMap((text) => [...text.matchAll(/^cmdstat_(?:eval|evalsha):calls=(\d+)/gm)]);
+      return calls.reduce((sum, [, n]) => sum + Number(n), 0);
+    };
+    /** Every worker is connected to every master, and every master knows the scripts: from now on each look is one command. */
+    const warmUp = () =>
+      until('all is warm', async () => {
+        const before = await scripts();
+        const tokens = await loginAll().catch(() => []);
+        const checks = await Promise.all(tokens.map((token) => server.request('GET', '/api/session', { token })));
+        const ok = checks.length > 0 && checks.every(({ status }) => status === 200);
+        return ok && (await scripts()) - before === 2 * USERS;
+      });
+    const asked = (atLeast: number) => until(`${atLeast} scripts`, async () => (await scripts()) >= atLeast);
+
+    before(async () => {
+      buildOnce();
+      store = await start();
+      wechat = await WechatServer.start();
+      const settings = { ...SETTINGS, ...store.settings, WECHAT_API_BASE: wechat.url, WORKERS: `${WORKERS}` };
+      server = await ServerProcess.start(settings);
+      await listened();
+      await warmUp();
+    });
+
+    after(async () => {
+      await server?.stop();
+      wechat?.stop();
+      await store?.stop();
+    });
+
+    it('tells everybody at once that their session was replaced, whichever worker did it, on one connection each', async () => {
+      const tokens = await loginAll();
+      const before = await scripts();
+      const answers = tokens.map((token) => waitFor(token));
+      await asked(before + 2 * USERS);
+      assert.equal((await subscribers()).length, WORKERS);
+      const times = new Map<string, number>();
+      const done = answers.map(async (answer, i) => {
+        const { status, body } = await answer;
+        assert.deepEqual([status, body.code], [401, 'SESSION_REPLACED']);
+        times.set(`user ${i}`, Date.now());
+      });
+      // One after the other, on connections that the workers take in turn.
+      let slowest = 0;
+      for (let i = 0; i < USERS; i++) {
+        await login(`user ${i}`);
+        const begin = Date.now();
+        await done[i];
+        slowest = Math.max(slowest, times.get(`user ${i}`)! - begin);
+      }
+      assert.ok(slowest < AT_ONCE_MS, `${slowest} ms`);
+      // Of each: authenticated, looked at before it waited, looked at when it was woken; and its login.
+      assert.equal((await scripts()) - before, USERS * (2 + 1 + 1));
+    });
+
+    it('tells of a logout', async () => {
+      const token = await login('A');
+      const before = await scripts();
+      const answer = waitFor(token);
+      await asked(before + 2);
+      assert.equal((await server.request('POST', '/api/logout', { token })).status, 200);
+      assert.equal((await answer).body.code, 'SESSION_EXPIRED');
+    });
+
+    it('answers 204 after the time, at the cost of two look-ups', async () => {
+      const tokens = await loginAll();
+      const before = await scripts();
+      const begin = Date.now();
+      const answers = await Promise.all(tokens.map((token) => waitFor(token, 1)));
+      assert.ok(Date.now() - begin >= 1000);
+      assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([204]));
+      assert.equal((await scripts()) - before, 2 * USERS);
+    });
+
+    it('asks Redis no more for clients that have gone', async () => {
+      const token = await login('A');
+      const before = await scripts();
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(`GET /api/session?wait=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+      await asked(before + 2);
+      socket.destroy();
+      // The server hears of it a moment later.
+      await sleep(100);
+      // Told for nothing, and when its time would be over as well.
+      await (await store.nodes())[0].client.publish('wx:ended', claimsOf(token).jti);
+      assert.equal((await waitFor(token, 1)).status, 204);
+      assert.equal((await scripts()) - before, 2 + 2);
+    });
+
+    it('loses its subscriptions (CLIENT KILL TYPE pubsub) › wakes everybody and listens again', async () => {
+      const tokens = await loginAll();
+      const before = await scripts();
+      const answers = tokens.map((token) => waitFor(token));
+      await asked(before + 2 * USERS);
+      for (const { client } of await store.nodes()) await client.client('KILL', 'TYPE', 'pubsub');
+      const woken = await Promise.all(answers);
+      assert.deepEqual(new Set(woken.map(({ status }) => status)), new Set([204]));
+      assert.equal((await scripts()) - before, 3 * USERS);
+      await listened();
+      await assertTells();
+    });
+
+    for (const how of ['hangs', 'is killed'] as const) {
+      it(`loses the node that it listens to, which ${how} › tells as ever once another one serves`, async function () {
+        if (!store.failOver) this.skip();
+        const tokens = await loginAll();
+        const answers = tokens.map((token) => waitFor(token, 6));
+        await store.failOver(how);
+        // A master that goes on as a replica is told by the new one, and passes it on: listening there is as good.
+        // 503 to those who looked again when nobody answered.
+        for (const { status } of await Promise.all(answers)) assert.ok([204, 503].includes(status), `${status}`);
+        await warmUp();
+        await listened();
+        // The nodes go on finding each other for a while, and what is lost with a connection is answered 503.
+        await until('everybody is told again', async () =>
+          assertTells().then(
+            () => true,
+            () => false,
+          ),
+        );
+      });
+    }
+
+    it('SIGTERM › answers 204 to all who wait, at once, and exits 0', async () => {
+      const tokens = await loginAll();
+      const before = await scripts();
+      const answers = tokens.map((token) => waitFor(token));
+      await asked(before + 2 * USERS);
+      const begin = Date.now();
+      const exit = server.stop('SIGTERM');
+      const statuses = (await Promise.all(answers)).map(({ status }) => status);
+      const answered = Date.now() - begin;
+      assert.equal(await exit, 0);
+      const took = Date.now() - begin;
+      assert.deepEqual(new Set(statuses), new Set([204]));
+      assert.ok(answered < AT_ONCE_MS, `answered after ${answered} ms`);
+      // The drain has 8 seconds.
+      assert.ok(took < 4000, `ended after ${took} ms`);
+      assert.doesNotMatch(server.output.split('SIGTERM')[1] ?? '', /ERROR|WARN/);
+    });
+
+    it('has written no id of a session into its log', () => {
+      assert.match(server.output, /"event":"replaced"/);
+      assert.ok(ids.size > USERS);
+      const told = [...ids].filter((id) => server.output.includes(id));
+      assert.deepEqual(told, []);
+    });
+
+    /** Everybody who waits is told of their end by whichever worker. */
+    async function assertTells() {
+      const tokens = await loginAll();
+      const before = await scripts();
+      const answers = tokens.map((token) => waitFor(token));
+      await asked(before + 2 * USERS);
+      await loginAll();
+      const codes = (await Promise.all(answers)).map(({ status, body }) => `${status} ${body.code}`);
+      assert.deepEqual(new Set(codes), new Set(['401 SESSION_REPLACED']));
+    }
+  });
+}
+
+async function subscribersOf(redis: Redis): Promise<string[]> {
+  const list = String(await redis.client('LIST', 'TYPE', 'PUBSUB'));
+  // Sentinels talk to each other through a channel of the master's.
+  return list.split('\n').filter((line) => line !== '' && !line.includes('name=sentinel-'));
+}
+
+/** The node at which a worker listens. */
+async function subscribedTo(cluster: RedisCluster): Promise<RedisNode> {
+  for (const node of cluster.living) if ((await subscribersOf(node.client)).length > 0) return node;
+  throw new Error('nobody listens');
+}
+
+async function failOver(redis: RedisCluster | RedisSentinel, node: RedisNode, how: 'hangs' | 'is killed') {
+  await redis.replicated();
+  await node.fail(how);
+  if (how === 'hangs') {
+    await redis.serves();
+    await redis.takeBack(node);
+  } else await redis.serves();
+}
+
+function listOf(addresses: Array<{ host: string; port: number }>): string {
+  return addresses.map(({ host, port }) => `${host}:${port}`).join();
+}
