@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Application, IBoot } from 'egg';
 import { ApiError } from './lib/api_error';
 import { Bulkhead } from './lib/bulkhead';
+import { connectMasters } from './lib/connect_redis';
 import { drain } from './lib/drain';
 import { LoginLimiter } from './lib/login_limiter';
 import { SessionKeyCipher } from './lib/session_key_cipher';
@@ -42,6 +43,7 @@ export default class AppBoot implements IBoot {
   /** Redis is ready by now. The start does not wait for the subscription: requests that wait are a convenience. */
   async willReady() {
     this.app.sessionWatch.open();
+    await connectMasters(this.app.redis);
   }
 
   async beforeClose() {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Cluster, ClusterNode, ClusterOptions, Redis, RedisOptions } from 'ioredis';
+import { Cluster } from 'ioredis';
+import type { ClusterNode, ClusterOptions, Redis, RedisOptions } from 'ioredis';
 import { redisClient } from '../config/redis';
 import type { RedisSettings } from '../config/settings';
 import { DiscreetRedis } from './redis_client';
@@ -34,6 +35,16 @@ export async function waitForRedis(settings: RedisSettings, limitMs: number): Pr
   } finally {
     redis.disconnect();
   }
+}
+
+/**
+ * Connects to the masters of a Cluster that is ready, those that can be reached. ioredis does it at the first command for
+ * each, and refuses all others that come until it is done: at the start of a busy worker they would be many.
+ */
+export async function connectMasters(redis: Redis | Cluster): Promise<void> {
+  if (!(redis instanceof Cluster)) return;
+  const waiting = redis.nodes('master').filter(({ status }) => status === 'wait');
+  await Promise.allSettled(waiting.map((master) => master.connect()));
 }
 
 /** Of a node or sentinel that refuses the connection ioredis says that it is closed, and not which one it is. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Command } from 'ioredis';
 import type { Cluster, Redis } from 'ioredis';
-import { connectRedis } from '../../../server/lib/connect_redis';
+import { connectMasters, connectRedis } from '../../../server/lib/connect_redis';
 import { SessionStore } from '../../../server/lib/session_store';
 import { RedisCluster } from '../../helpers/redis_cluster';
 import { flush, keysOf, mastersOf } from '../../helpers/redis_nodes';
@@ -56,6 +56,15 @@ function suite() {
     await inBatches(users, (uid) => store.end({ uid, id: 'a' }));
     assert.deepEqual(await keysOf(redis), []);
     await inBatches(users, (uid) => assert.rejects(store.check({ uid, id: 'a' }, endsAt), { code: 'SESSION_EXPIRED' }));
+  });
+
+  it('connectMasters › connects to every master, so that all of many first commands are answered', async () => {
+    const client = connect();
+    await once(client, 'ready');
+    await connectMasters(client);
+    const keys = Array.from({ length: 50 }, (_, i) => `wx:{${i}}:n`);
+    assert.deepEqual(new Set(await Promise.all(keys.map((key) => client.exists(key)))), new Set([0]));
+    client.disconnect();
   });
 
   it('end › whose answer is lost is STORE_UNAVAILABLE, not sent again to be told SESSION_EXPIRED', async () => {
