@@ -1,5 +1,5 @@
 import { AppError } from '../utils/errors';
-import { written } from './login_record';
+import { saveRecord } from './login_record';
 
 /**
  * Leaves the mini program, after everything has been saved; the login stays. Only from a tap, says WeChat.
@@ -7,7 +7,7 @@ import { written } from './login_record';
  * @throws AppError EXIT_FAILED when WeChat does not close it, and what `save` throws
  */
 export async function leave(save: () => Promise<void>): Promise<void> {
-  await Promise.all([save(), written()]);
+  await Promise.all([save(), saveRecord()]);
   await new Promise<void>((resolve, reject) => {
     wx.exitMiniProgram({ success: () => resolve(), fail: () => reject(new AppError({ code: 'EXIT_FAILED' })) });
   });

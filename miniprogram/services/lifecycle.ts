@@ -1,4 +1,5 @@
 import { check } from './check';
+import { saveRecord } from './login_record';
 import { currentEpoch, loginState, subscribe } from './login_state';
 import { restore } from './restore';
 import { tellServer } from './revocation';
@@ -33,6 +34,7 @@ export function startLogin(): void {
 async function refresh(): Promise<void> {
   await restore();
   follow();
+  void saveRecord();
   void tellServer();
   await check();
 }

@@ -28,7 +28,8 @@ export interface LoginRecord {
 const KEY = 'login';
 
 let record: LoginRecord = { revocations: [] };
-let stored: LoginRecord | undefined;
+/** Which record lies in storage. */
+let stored = record;
 let lastWrite: Promise<void> = Promise.resolve();
 
 export const loginRecord = (): LoginRecord => record;
@@ -36,7 +37,7 @@ export const loginRecord = (): LoginRecord => record;
 /** Reads the storage; once, at the start. */
 export async function loadRecord(): Promise<void> {
   const found = (await readStored(KEY)) as LoginRecord | undefined;
-  if (Array.isArray(found?.revocations)) record = found;
+  if (Array.isArray(found?.revocations)) record = stored = found;
 }
 
 /**
@@ -66,5 +67,5 @@ export function keepOrErase(next: LoginRecord): Promise<void> {
   return lastWrite;
 }
 
-/** Resolves when everything is in storage, or could not be written. */
-export const written = (): Promise<void> => lastWrite.catch(() => undefined);
+/** Resolves when everything is in storage, or could not be written; tries again what was refused before. */
+export const saveRecord = (): Promise<void> => keep(record).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { failureOf } from '../utils/errors';
 import { request } from '../utils/request';
-import { keep, keepOrErase, loginRecord, written } from './login_record';
+import { keep, keepOrErase, loginRecord, saveRecord } from './login_record';
 import type { Credential } from './login_record';
 import { enter, isEnding, loginState } from './login_state';
 
@@ -16,7 +16,7 @@ export async function tellServer(): Promise<void> {
   let reachable = true;
   for (let next; reachable && (next = loginRecord().revocations[0]);) {
     // The phone forgets first. Killed in between, it would find its login expired at the next start, and renew it.
-    await written();
+    await saveRecord();
     reachable = await isOver(next);
     if (reachable) await forget(next);
   }

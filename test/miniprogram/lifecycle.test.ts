@@ -199,6 +199,19 @@ describe('startLogin', () => {
     });
   });
 
+  it('writes on show what the storage has refused at the logout', async () => {
+    phone = await livePhone(STORED());
+    phone.wx.failing.set('setStorage', 'exceed max size').set('removeStorage', 'internal error');
+    phone.wx.reply('POST /api/logout', ok({}));
+    await phone.auth.logout();
+    await settled();
+    assert.deepEqual(phone.stored(), { credential: CREDENTIAL, session: SESSION, revocations: [] });
+    phone.wx.failing.clear();
+    phone.wx.show();
+    await settled();
+    assert.deepEqual(phone.stored(), { revocations: [] });
+  });
+
   const chances: Array<[string, () => void]> = [
     ['on show', () => phone.wx.show()],
     ['when the network is back', () => phone.wx.network(true)],

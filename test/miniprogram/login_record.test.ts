@@ -116,12 +116,12 @@ describe('login record', () => {
     });
   });
 
-  describe('written', () => {
+  describe('saveRecord', () => {
     it('resolves when all is in storage', async () => {
       hold();
       void record.keep(LOGGED_IN);
       let done = false;
-      const all = record.written().then(() => (done = true));
+      const all = record.saveRecord().then(() => (done = true));
       await settled();
       assert.equal(done, false);
       await release();
@@ -129,11 +129,28 @@ describe('login record', () => {
       assert.deepEqual(phone.wx.stored(), { login: LOGGED_IN });
     });
 
-    it('resolves also when it could not be written', async () => {
+    it('resolves also when it could not be written, and tries that again', async () => {
       phone.wx.failing.set('setStorage', 'exceed max size');
       record.keep(LOGGED_IN).catch(() => undefined);
-      assert.equal(await record.written(), undefined);
+      await record.saveRecord();
       assert.deepEqual(phone.wx.stored(), {});
+      phone.wx.failing.clear();
+      await record.saveRecord();
+      assert.deepEqual(phone.wx.stored(), { login: LOGGED_IN });
+    });
+
+    it('writes nothing on a new phone, or what lies there already', async () => {
+      hold();
+      await record.saveRecord();
+      assert.deepEqual(held, []);
+      phone.wx.onCall = (call) => phone.wx.perform(call);
+      await record.keep(LOGGED_IN);
+      phone = phone.restart();
+      record = phone.load('services/login_record') as typeof LoginRecord;
+      await record.loadRecord();
+      hold();
+      await record.saveRecord();
+      assert.deepEqual(held, []);
     });
   });
 });

@@ -18,6 +18,7 @@ describe('tellServer', () => {
   const tellServer = async () => {
     await phone.auth.check();
     await (phone.load('services/revocation') as typeof Revocation).tellServer();
+    await settled();
   };
 
   it('tells of one logout after another, and forgets each that is confirmed', async () => {
