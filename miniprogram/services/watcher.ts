@@ -1,7 +1,7 @@
 import { WATCH_TIMEOUT_MS } from '../config';
 import { callOnce } from './call';
 import { check } from './check';
-import { loginState } from './login_state';
+import { loginState, subscribe } from './login_state';
 
 /** No two questions come faster than this, whatever the answers. */
 const PAUSE_MS = 2000;
@@ -37,13 +37,43 @@ async function run(watch: Watch): Promise<void> {
   let pause = PAUSE_MS;
   while (watch === current) {
     const askedAt = Date.now();
-    const answered = await ask(watch);
+    const answered = !isTroubled() && (await ask(watch));
     if (watch !== current) return;
-    pause = answered ? PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
-    // The phones that a restart of the server has cut off must not all come back at once.
-    const spread = answered ? 0 : Math.random() * pause * 0.5;
-    await sleep(Math.max(0, askedAt + pause + spread - Date.now()));
+    if (answered) {
+      pause = PAUSE_MS;
+      await sleep(Math.max(0, askedAt + PAUSE_MS - Date.now()));
+    } else {
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      // The phones that a restart of the server has cut off must not all come back at once.
+      const isOver = await sleepInTrouble(pause * (1 + Math.random() / 2));
+      // The short question: the page shows what is wrong, and as soon as it is over.
+      if (!isOver && watch === current) await check();
+    }
   }
+}
+
+/** Whether the page knows that the server cannot be asked just now. */
+function isTroubled(): boolean {
+  const state = loginState();
+  return state.status === 'loggedIn' && state.problem !== undefined;
+}
+
+/** Sleeps so long, or until somebody else finds the trouble over. @return whether somebody did */
+function sleepInTrouble(ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    let wasTroubled = false;
+    const timer = setTimeout(() => end(false), ms);
+    const unsubscribe = subscribe(() => {
+      const isOver = wasTroubled && !isTroubled();
+      wasTroubled = isTroubled();
+      if (isOver) end(true);
+    });
+    function end(isOver: boolean) {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(isOver);
+    }
+  });
 }
 
 /** @return whether the server has answered */
@@ -54,8 +84,6 @@ async function ask(watch: Watch): Promise<boolean> {
       else task.abort();
     };
     await callOnce('GET /api/session?wait=25', undefined, { timeout: WATCH_TIMEOUT_MS, onTask });
-    const state = loginState();
-    if (state.status === 'loggedIn' && state.problem) void check();
     return true;
   } catch {
     return false;

@@ -37,6 +37,9 @@ describe('watcher', () => {
     mock.restoreAll();
   });
 
+  /** What it asks after an error, before it asks its own question again. */
+  const CHECK = 'GET /api/session';
+
   const pass = async (ms: number) => {
     mock.timers.tick(ms);
     await settled();
@@ -54,6 +57,7 @@ describe('watcher', () => {
     const before = asked();
     answer(reply);
     answer = phone.wx.hold(WAIT);
+    phone.wx.reply(CHECK, ok(SESSION));
     await settled();
     await pass(0);
     for (let ms = 0; ms <= 200_000; ms += 500) {
@@ -115,10 +119,10 @@ describe('watcher', () => {
     assert.equal(await pauseAfter(OFFLINE), 5000);
   });
 
-  it('counts the time that the question took', async () => {
+  it('waits no less after an error that came late, for all phones get the same at the same time', async () => {
     await start();
-    await pass(3000);
-    assert.equal(await pauseAfter(OFFLINE), 1000);
+    await pass(20_000);
+    assert.equal(await pauseAfter(OFFLINE), 4000);
   });
 
   it('ends the login with what it is told, and asks no more', async () => {
@@ -131,16 +135,48 @@ describe('watcher', () => {
     assert.equal(asked(), 1);
   });
 
-  it('asks for the session when the server is back', async () => {
-    phone.wx.reply('GET /api/session', OFFLINE);
-    await phone.auth.check();
-    await start();
-    phone.wx.reply('GET /api/session', ok(SESSION));
-    phone.wx.hold(WAIT);
-    answer(NO_CONTENT);
-    await settled();
-    assert.deepEqual(phone.sent(), ['GET /api/session', WAIT, 'GET /api/session']);
-    assert.equal((phone.state() as { problem?: object }).problem, undefined);
+  describe('in an outage', () => {
+    const problem = () => (phone.state() as { problem?: { code: string } }).problem?.code;
+
+    /** The question has been cut off, and the session could not be asked for 4 s later. */
+    beforeEach(async () => {
+      await start();
+      answer(OFFLINE);
+      await settled();
+      assert.equal(problem(), undefined);
+      phone.wx.reply(CHECK, OFFLINE);
+      await pass(4000);
+      assert.equal(problem(), 'NETWORK');
+    });
+
+    it('asks the short question only, which tells when it is over', async () => {
+      phone.wx.reply(CHECK, OFFLINE);
+      await pass(8000);
+      assert.equal(problem(), 'NETWORK');
+      phone.wx.reply(CHECK, ok(SESSION));
+      phone.wx.hold(WAIT);
+      await pass(16_000);
+      assert.equal(problem(), undefined);
+      assert.deepEqual(phone.sent(), [WAIT, CHECK, CHECK, CHECK, WAIT]);
+    });
+
+    it('asks at once when somebody else finds that it is over', async () => {
+      phone.wx.reply(CHECK, ok(SESSION));
+      phone.wx.hold(WAIT);
+      await phone.auth.check();
+      await settled();
+      assert.deepEqual(phone.sent(), [WAIT, CHECK, CHECK, WAIT]);
+      await pass(600_000);
+      assert.equal(asked(), 2);
+    });
+
+    it('asks no more after a logout', async () => {
+      phone.wx.reply('POST /api/logout', ok({}));
+      await phone.auth.logout();
+      watcher.stopWatch();
+      await pass(600_000);
+      assert.deepEqual(phone.sent(), [WAIT, CHECK, 'POST /api/logout']);
+    });
   });
 
   describe('stopWatch', () => {
