@@ -49,6 +49,7 @@ Page({
   /** 暂不登录, also while a login is under way. */
   async onLaterTap() {
     if (this.data.busy === 'login') await logout();
+    else dismiss();
     await this.browse(true);
   },
 
