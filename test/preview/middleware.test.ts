@@ -58,8 +58,22 @@ describe('preview', () => {
     const { stream, events } = listenTo('call');
     await app.httpRequest().get('/api/session').set('X-Preview-Phone', 'phone-1').expect(401);
     await until('the call is told', async () => events.some(({ phone }) => phone === 'phone-1'));
-    const { method, path: route, status, code } = events.find(({ phone }) => phone === 'phone-1')!;
-    assert.deepEqual([method, route, status, code], ['GET', '/api/session', 401, 'TOKEN_MISSING']);
+    const { method, url, status, code } = events.find(({ phone }) => phone === 'phone-1')!;
+    assert.deepEqual([method, url, status, code], ['GET', '/api/session', 401, 'TOKEN_MISSING']);
+    stream.destroy();
+  });
+
+  it('tells nothing of a long poll but the ending that it brings', async () => {
+    const { stream, events } = listenTo('call');
+    const { token } = await login('A');
+    const poll = (seconds: number) => getSession(token).query({ wait: seconds }).set('X-Preview-Phone', 'phone-1');
+    await poll(1).expect(204);
+    assertError(await poll(1).set('X-Preview-Redis', 'down'), 503, 'STORE_UNAVAILABLE');
+    await Promise.all([poll(25).expect(401), login('A')]);
+    await until('the ending is told', async () => events.some(({ status }) => status === 401));
+    const told = events.filter(({ phone }) => phone === 'phone-1').map(({ url, code }) => [url, code]);
+    assert.deepEqual(told.at(-1), ['/api/session?wait=25', 'SESSION_REPLACED']);
+    assert.ok(events.every(({ status }) => status !== 204 && status !== 503));
     stream.destroy();
   });
 

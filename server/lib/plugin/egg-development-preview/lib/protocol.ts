@@ -47,15 +47,15 @@ export interface Program {
 
 export interface ApiCall {
   id: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: when it was made; of one that the server held open, when it was answered. */
   at: number;
   /** The name of the phone that called; none for curl. */
   phone?: string;
   method: string;
-  path: string;
+  /** The path, with the query. */
+  url: string;
   status: number;
   code?: ErrorCode;
-  milliseconds: number;
 }
 
 export interface StoredKey {

@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'egg';
 import { ApiError } from '../../../../api_error';
 import { PAGES, readPage } from '../../lib/pages';
+
+/** A phone that logs out gives up its long poll and ends its session in one moment: the former is noticed first. */
+const GIVING_UP_MS = 50;
 
 const RUNTIME = ['/preview/app.js', '/preview/phone.js', '/preview/stage.js'];
 
@@ -36,11 +40,13 @@ async function serve(ctx: Context): Promise<boolean> {
 
 /** Notes a call with its answer, which may be the outage that the phone asks for. */
 async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void> {
-  const at = Date.now();
-  const { method, path } = ctx;
+  const startedAt = Date.now();
+  const { method, url } = ctx;
   const phone = ctx.get('X-Preview-Phone') || undefined;
+  const waits = ctx.query.wait !== undefined;
   const record = (status: number, code?: ApiError['code']) => {
-    ctx.app.preview.record({ at, phone, method, path, status, code, milliseconds: Date.now() - at });
+    const at = waits ? Date.now() : startedAt;
+    if (!waits || bringsNews(ctx, status)) ctx.app.preview.record({ at, phone, method, url, status, code });
   };
   try {
     if (ctx.get('X-Preview-Redis') === 'down') throw new ApiError('STORE_UNAVAILABLE', { reason: 'the preview' });
@@ -48,7 +54,13 @@ async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void
     record(ctx.status);
   } catch (err) {
     const { status, code } = err instanceof ApiError ? err : new ApiError('INTERNAL');
+    if (waits) await sleep(GIVING_UP_MS);
     record(status, code);
     throw err;
   }
+}
+
+/** A phone has a long poll open all the time. That happens only when it tells of an ending, to somebody who still listens. */
+function bringsNews({ res }: Context, status: number): boolean {
+  return (status === 401 || status === 403) && !res.destroyed;
 }

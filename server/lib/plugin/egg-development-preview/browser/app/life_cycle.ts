@@ -3,6 +3,7 @@ import type { Runtime, Settings } from '../phone_host';
 import { host } from './host';
 import type { MiniProgram } from './mini_program';
 import { appHides, appShows, themeChanges } from './wx';
+import { storeFailures } from './wx/exchange';
 import { getLaunchOptionsSync, setLaunchPath } from './wx/facts';
 import { networkChanges, networkStatus, offline } from './wx/network';
 import { endAll, enterBackground, enterForeground } from './wx/request';
@@ -42,6 +43,7 @@ export function launch(program: Program, miniProgram: MiniProgram): Runtime {
       const { settings } = host;
       if (settings.theme !== before.theme) applyTheme(settings, program);
       if (settings.offline && !before.offline) endAll(offline());
+      if (settings.storeDown && !before.storeDown) storeFailures.emit(undefined);
       const [was, is] = [networkStatus(before), networkStatus(settings)];
       if (was.networkType !== is.networkType) networkChanges.emit(is);
     },

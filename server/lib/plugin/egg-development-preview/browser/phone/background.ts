@@ -1,7 +1,9 @@
 import { h } from '../dom';
 
-/** What the phone shows while the mini program is in the background: its entry in WeChat's list. */
-export function backgroundLayer(title: string, show: () => void): HTMLElement {
+const STATES = { hide: '小程序在后台，点按回到前台', exit: '小程序已关闭，点按再次打开' };
+
+/** What the phone shows while the mini program is not in front: its entry in WeChat's list. */
+export function backgroundLayer(title: string, left: 'hide' | 'exit', show: () => void): HTMLElement {
   return h(
     'div',
     { class: 'background-layer', 'data-testid': 'background' },
@@ -10,7 +12,7 @@ export function backgroundLayer(title: string, show: () => void): HTMLElement {
       { type: 'button', 'aria-label': '回到小程序', onclick: show },
       h('span', { class: 'background-icon' }, title.slice(0, 1)),
       h('strong', {}, title),
-      h('span', {}, '小程序在后台，点按回到前台'),
+      h('span', {}, STATES[left]),
     ),
   );
 }

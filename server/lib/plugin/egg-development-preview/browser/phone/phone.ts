@@ -94,7 +94,8 @@ export class Phone implements PhoneHost {
 
   hide(kind: 'hide' | 'exit' = 'hide'): void {
     if (this.background) return;
-    this.background = backgroundLayer(this.bars.element.querySelector('.title')?.textContent ?? '', () => this.show());
+    const title = this.bars.element.querySelector('.title')?.textContent ?? '';
+    this.background = backgroundLayer(title, kind, () => this.show());
     this.screen.append(this.background);
     this.note({ kind });
     this.runtime?.hide();

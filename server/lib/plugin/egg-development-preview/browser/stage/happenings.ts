@@ -26,7 +26,7 @@ export class Happenings {
     if (call.id <= this.lastCall && call.at < Date.now() - 2000) return;
     this.lastCall = call.id;
     const who = /^phone-(\d)$/.exec(call.phone ?? '')?.[1] ?? (call.phone ? '手机' : 'curl');
-    const detail = `${call.method} ${call.path} → ${call.status}${call.code ? ` ${call.code}` : ''}`;
+    const detail = `${call.method} ${call.url} → ${call.status}${call.code ? ` ${call.code}` : ''}`;
     this.add({ at: call.at, who, tone: call.status < 400 ? 'good' : 'bad', text: explain(call), detail });
   }
 

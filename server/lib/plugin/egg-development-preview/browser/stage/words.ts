@@ -4,11 +4,13 @@ import type { Note } from '../phone_host';
 const BY_ANSWER: Record<string, string> = {
   'POST /api/login 200': '登录成功，手机拿到新的 token',
   'GET /api/session 200': '查询登录状态：有效',
-  'GET /api/session 204': '等了一会儿，登录没有变化',
   'POST /api/logout 200': '退出账号，token 立即失效',
   'POST /api/login STORE_UNAVAILABLE': 'Redis 连不上，没有登录，code 也没有用掉',
   'GET /api/session STORE_UNAVAILABLE': 'Redis 连不上：这不算退出，手机保留登录',
-  'POST /api/logout STORE_UNAVAILABLE': 'Redis 连不上，还没有退出',
+  'POST /api/logout STORE_UNAVAILABLE': 'Redis 连不上，手机稍后再来作废这次登录',
+  'POST /api/logout SESSION_REPLACED': '要作废的登录已被顶替，不用再作废',
+  'POST /api/logout SESSION_EXPIRED': '要作废的登录已经结束，不用再作废',
+  'POST /api/logout SESSION_KICKED': '要作废的登录已被管理员结束，不用再作废',
 };
 
 const BY_CODE: Record<string, string> = {
@@ -28,8 +30,8 @@ const BY_CODE: Record<string, string> = {
 };
 
 /** What a call means, in plain words. */
-export function explain({ method, path, status, code }: ApiCall): string {
-  const route = `${method} ${path}`;
+export function explain({ method, url, status, code }: ApiCall): string {
+  const route = `${method} ${url}`;
   return BY_ANSWER[`${route} ${code ?? status}`] ?? BY_CODE[code ?? ''] ?? (code ? '没有成功' : '成功');
 }
 

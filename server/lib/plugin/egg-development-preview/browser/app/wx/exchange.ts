@@ -1,5 +1,6 @@
 import { host } from '../host';
 import { Failure } from './call';
+import { Listeners } from './listeners';
 import { offline, travel } from './network';
 
 export interface RequestOptions {
@@ -23,6 +24,9 @@ export interface RequestResult {
 /** Where the mini program believes its backend to be: `config.ts` names a port of this machine for `develop`. */
 const LOCAL_BACKEND = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(?=\/|$)/;
 
+/** Redis has failed for this phone: what the server holds open is asked again, to be answered like everything else. */
+export const storeFailures = new Listeners<undefined>();
+
 /** One HTTP request over the phone's network. @throws Failure when no answer arrives */
 export async function exchange(options: RequestOptions, signal: AbortSignal): Promise<RequestResult> {
   await travel();
@@ -38,7 +42,8 @@ export async function exchange(options: RequestOptions, signal: AbortSignal): Pr
   };
 }
 
-async function send({ url, method = 'GET', data, header }: RequestOptions, signal: AbortSignal): Promise<Response> {
+async function send(options: RequestOptions, signal: AbortSignal): Promise<Response> {
+  const { url, method = 'GET', data, header } = options;
   // Whatever port the server has, and from a telephone's browser as well: it is the one that served this page.
   const target = new URL(url.replace(LOCAL_BACKEND, window.location.origin));
   const headers = new Headers({ 'Content-Type': 'application/json', ...header });
@@ -47,10 +52,17 @@ async function send({ url, method = 'GET', data, header }: RequestOptions, signa
   const inQuery = method === 'GET' || method === 'HEAD';
   if (inQuery) for (const [name, value] of Object.entries(data ?? {})) target.searchParams.append(name, String(value));
   const body = inQuery || data === undefined ? undefined : typeof data === 'string' ? data : JSON.stringify(data);
+  const again = new AbortController();
+  const askAgain = () => again.abort();
+  if (method === 'GET') storeFailures.on(askAgain);
   try {
-    return await fetch(target, { method, headers, body, signal, credentials: 'omit' });
+    const either = AbortSignal.any([signal, again.signal]);
+    return await fetch(target, { method, headers, body, signal: either, credentials: 'omit' });
   } catch {
+    if (again.signal.aborted && !signal.aborted) return await send(options, signal);
     throw new Failure('net::ERR_CONNECTION_REFUSED', 600001);
+  } finally {
+    storeFailures.off(askAgain);
   }
 }
 

@@ -1,10 +1,9 @@
 import { host } from '../host';
 import { expectOptions } from '../loud';
-import { CALLBACKS, run, settle } from './call';
+import { CALLBACKS, Failure, run, settle } from './call';
 import type { Callbacks } from './call';
 import { exchange } from './exchange';
 import type { RequestOptions, RequestResult } from './exchange';
-import { Failure } from './call';
 
 /** WeChat runs so many requests at once; the others wait for their turn. */
 const CONCURRENT = 10;
@@ -80,7 +79,9 @@ const NOTES = [
   ['abort', 'abort'],
 ] as const;
 
+/** Not of a long poll: one that ends is followed by the next, and what it has missed the next one tells. */
 function note({ reason }: Failure, url: string): void {
   const kind = NOTES.find(([word]) => reason.includes(word))?.[1];
-  if (kind) host.note({ kind, path: new URL(url).pathname });
+  const { pathname, searchParams } = new URL(url);
+  if (kind && !searchParams.has('wait')) host.note({ kind, path: pathname });
 }
