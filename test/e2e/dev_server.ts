@@ -25,8 +25,12 @@ export class DevServer {
     for (const stream of this.streams) stream.on('data', (chunk) => (this.output += chunk));
   }
 
-  /** Starts it and waits until it prints where to look. @param project - the folder to run it in */
-  static async start(project = PROJECT): Promise<DevServer> {
+  /**
+   * Starts it and waits until it prints where to look.
+   * @param project - the folder to run it in
+   * @param settings - environment variables
+   */
+  static async start(project = PROJECT, settings: Record<string, string> = {}): Promise<DevServer> {
     const child = spawn(process.execPath, [require.resolve('egg-bin/dist/bin/cli.js'), 'dev', '--baseDir=server'], {
       cwd: project,
       env: {
@@ -36,6 +40,7 @@ export class DevServer {
         PORT: `${await freePort()}`,
         HOST: '127.0.0.1',
         LOGIN_RATE_LIMIT: '0',
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own: egg-bin, the master, the agent and the worker end together.
@@ -87,6 +92,11 @@ export class DevServer {
   /** What the server says of a token: the session, or the error. */
   async session(token: string): Promise<Partial<SessionResponse> & { code?: string }> {
     return (await (await this.call('GET', '/api/session', { token })).json()) as SessionResponse;
+  }
+
+  /** Ends a session without the phone's knowing: for the phone it has expired. */
+  async expire(token: string): Promise<void> {
+    await this.call('POST', '/api/logout', { token });
   }
 
   /** Ends the sessions of all users that the stage offers. */

@@ -31,6 +31,13 @@ export function smallTargets(root: Element): string[] {
   });
 }
 
+/** A notice of which the actions at the bottom hide a part before anybody has scrolled. */
+export function hiddenNotices(root: Element): string[] {
+  const [notice, actions] = ['.notice', '.actions'].map((selector) => root.querySelector(selector));
+  const hidden = notice && actions && notice.getBoundingClientRect().bottom > actions.getBoundingClientRect().top;
+  return hidden ? [notice.textContent!.trim()] : [];
+}
+
 /** Texts whose contrast with what is behind them is below 4.5:1 (WCAG AA). */
 export function faintTexts(root: Element): string[] {
   type Colour = [red: number, green: number, blue: number, alpha: number];

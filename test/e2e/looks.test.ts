@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faintTexts, misfits, smallTargets } from './inspect';
+import { faintTexts, hiddenNotices, misfits, smallTargets } from './inspect';
 import { inBrowser } from './suite';
 import { walk } from './walk';
 
@@ -16,6 +16,7 @@ inBrowser('looks', (world) => {
           assert.deepEqual(await part.evaluate(smallTargets), [], state);
           assert.deepEqual(await part.evaluate(faintTexts), [], state);
         }
+        assert.deepEqual(await phone.screen.evaluate(hiddenNotices), [], state);
       }
     });
   }

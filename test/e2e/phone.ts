@@ -7,6 +7,12 @@ interface Device {
   restart(): void;
 }
 
+/** What the mini program stores of its login: login_record.ts. */
+interface LoginRecord {
+  credential?: { token: string };
+  revocations: { token: string }[];
+}
+
 /** A phone as its owner sees it: bars and dialogues, and in the inner frame the page of the mini program. */
 export class Phone {
   /** All that the phone shows around the mini program. */
@@ -54,8 +60,8 @@ export class Phone {
     return await this.screen.locator('.row', { hasText: label }).locator('.row-value').innerText();
   }
 
-  async login(): Promise<void> {
-    await this.button('微信一键登录').click();
+  async login(button: '微信一键登录' | '重新登录' = '微信一键登录'): Promise<void> {
+    await this.button(button).click();
     await this.shows('你已登录', '本机在线');
   }
 
@@ -73,9 +79,27 @@ export class Phone {
 
   /** The token that the mini program has stored for the phone's user. */
   async token(): Promise<string | undefined> {
+    return (await this.record())?.credential?.token;
+  }
+
+  /** The tokens of logins that the phone has given up, and still has to end on the server. */
+  async revocations(): Promise<string[]> {
+    return ((await this.record())?.revocations ?? []).map(({ token }) => token);
+  }
+
+  /** As if the mini program had been killed after the login, before the session was asked for. */
+  async forgetSession(): Promise<void> {
+    await this.frame.evaluate((_body, name) => {
+      const key = `preview:${name}:${window.phone!.settings.user}:login`;
+      const entry = JSON.parse(localStorage.getItem(key)!) as { data: object };
+      localStorage.setItem(key, JSON.stringify({ ...entry, data: { ...entry.data, session: undefined } }));
+    }, this.name);
+  }
+
+  private async record(): Promise<LoginRecord | undefined> {
     return await this.frame.evaluate((_body, name) => {
-      const stored = localStorage.getItem(`preview:${name}:${window.phone!.settings.user}:token`);
-      return stored === null ? undefined : (JSON.parse(stored) as { data: string }).data;
+      const stored = localStorage.getItem(`preview:${name}:${window.phone!.settings.user}:login`);
+      return stored === null ? undefined : (JSON.parse(stored) as { data: LoginRecord }).data;
     }, this.name);
   }
 

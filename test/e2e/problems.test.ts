@@ -12,8 +12,8 @@ const MISTAKES = [
   ['template', 'pages/home/home.wxml', '<view class="hero">', '<view class="hero>'],
   ['style', 'app.wxss', '.card {', '.card }'],
   ['JSON', 'app.json', '"pages": [', '"pages": [['],
-  ['TypeScript', 'pages/home/home.ts', 'data: INITIAL,', 'data: = INITIAL,'],
-  ['type', 'pages/home/home.ts', 'data: INITIAL,', 'data: INITIAL as never as number,'],
+  ['TypeScript', 'pages/home/home.ts', 'asking: false,', 'asking: = false,'],
+  ['type', 'pages/home/home.ts', 'keepBrowsing(browsing)', 'keepBrowsing(0)'],
 ] as const;
 
 inBrowser('a mistake in the mini program', (world) => {

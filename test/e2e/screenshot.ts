@@ -17,7 +17,6 @@ async function main(): Promise<void> {
     await stage.ready();
     await older.login();
     await newer.login();
-    await older.refresh();
     await older.notice('账号已在别处登录');
     await stage.tells(1, '登录已被另一台手机顶替');
     await stage.control('happenings').getByText('旧登录被新登录顶替').waitFor();

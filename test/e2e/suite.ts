@@ -36,9 +36,9 @@ export class World {
   }
 
   /** The two phones, as guests. */
-  async stage(options: BrowserContextOptions = {}): Promise<Stage> {
+  async stage(options: BrowserContextOptions = {}, url = this.server.url): Promise<Stage> {
     const stage = new Stage(await this.newPage({ ...STAGE, ...options }));
-    await stage.page.goto(this.server.url);
+    await stage.page.goto(url);
     await stage.ready();
     return stage;
   }

@@ -7,38 +7,88 @@ const LONG_NAME = 'W'.repeat(64);
 /** Takes a guest's phone through everything that it can show. Yields the name of each state as soon as it is there. */
 export async function* walk(phone: Phone, server: DevServer): AsyncGenerator<string> {
   yield 'guest';
+  yield* walkLogin(phone);
+  yield* walkOutage(phone);
+  yield* walkEnding(phone, server);
+  yield* walkLogout(phone);
+}
 
+async function* walkLogin(phone: Phone): AsyncGenerator<string> {
   await phone.change({ wechat: '40226' });
   await phone.button('微信一键登录').click();
   await phone.notice('登录没有成功');
   yield 'login failed';
 
-  await phone.change({ wechat: '' });
+  await phone.button('暂不登录').click();
+  await phone.shows('不登录，也能看看');
+  yield 'browsing';
+
+  await phone.change({ wechat: '', slow: true });
+  await phone.button('微信一键登录').click();
+  await phone.button('取消登录').waitFor();
+  yield 'logging in';
+
+  await phone.button('取消登录').click();
+  await phone.shows('不登录，也能看看');
+  await phone.change({ slow: false });
   await phone.login();
   yield 'logged in';
+}
 
-  await phone.button('退出账号').click();
-  await phone.modal.waitFor();
-  yield 'asked before the logout';
+async function* walkOutage(phone: Phone): AsyncGenerator<string> {
+  await phone.change({ slow: true });
+  await phone.button('刷新状态').click();
+  await phone.button('正在确认…').waitFor();
+  yield 'checking';
 
-  await phone.modal.getByRole('button', { name: '取消', exact: true }).click();
-  await phone.change({ storeDown: true });
-  await phone.refresh();
+  await phone.change({ slow: false, storeDown: true });
+  await phone.button('刷新状态').click();
   await phone.notice('暂时无法确认登录状态');
   yield 'outage';
 
   await phone.restart();
-  await phone.shows('你的登录还在本机', '重试');
+  await phone.shows('你已登录', '状态待确认');
+  await phone.notice('暂时无法确认登录状态');
   yield 'started in an outage';
 
+  await phone.forgetSession();
+  await phone.restart();
+  await phone.shows('你的登录还在本机', '重试');
+  yield 'started in an outage, without a session';
+
   await phone.change({ storeDown: false });
-  await server.login('A', LONG_NAME);
   await phone.button('重试').click();
+  await phone.shows('你已登录', '本机在线');
+}
+
+async function* walkEnding(phone: Phone, server: DevServer): AsyncGenerator<string> {
+  await server.login('A', LONG_NAME);
   await phone.notice('账号已在别处登录');
+  await phone.button('知道了').waitFor();
   yield 'replaced';
 
+  await phone.button('知道了').click();
+  await phone.shows('不登录，也能看看');
+  yield 'replaced, and seen';
+}
+
+async function* walkLogout(phone: Phone): AsyncGenerator<string> {
   await phone.login();
-  await phone.logout();
+  await phone.button('退出账号').click();
+  await phone.modal.waitFor();
+  yield 'asked before the logout';
+
+  await phone.change({ offline: true });
+  await phone.modal.getByRole('button', { name: '退出', exact: true }).click();
+  await phone.notice('本机已退出账号');
+  yield 'logged out offline';
+
+  await phone.change({ offline: false });
   await phone.notice('已退出账号');
   yield 'logged out';
+
+  await phone.login();
+  await phone.button('退出小程序（登录保留）').click();
+  await phone.frame.getByTestId('background').waitFor();
+  yield 'left';
 }

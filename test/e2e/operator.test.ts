@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import Redis from 'ioredis';
+import { messageOf } from '../../miniprogram/utils/messages';
+import type { Failure } from '../../miniprogram/utils/errors';
+import { SessionStore } from '../../server/lib/session_store';
+import { PROJECT } from '../helpers/build';
+import { hasRedisServer, RedisServer } from '../helpers/redis_server';
+import { DevServer } from './dev_server';
+import type { Phone } from './phone';
+import { inBrowser } from './suite';
+
+/** The development server's own Redis runs inside of it, where no operator reaches it: these tests need one beside it. */
+const suite = hasRedisServer() ? inBrowser : () => console.warn('Left out: an operator, without redis-server');
+
+suite('an operator', (world) => {
+  let redisServer: RedisServer;
+  let redis: Redis;
+  let store: SessionStore;
+  let server: DevServer;
+
+  before(async () => {
+    redisServer = await RedisServer.start();
+    redis = new Redis(redisServer.url);
+    store = new SessionStore(redis, { idleSeconds: 60, maxSeconds: 60 });
+    server = await DevServer.start(PROJECT, { REDIS_URL: redisServer.url });
+  });
+
+  after(async () => {
+    await server?.stop();
+    redis?.disconnect();
+    await redisServer?.stop();
+  });
+
+  async function userOf(phone: Phone): Promise<string> {
+    return (await server.session((await phone.token())!)).user!.id;
+  }
+
+  it('ends a session: the phone is told within two seconds, and does not come back by itself', async () => {
+    const stage = await world.stage({}, server.url);
+    const [phone] = stage.phones;
+    await phone.login();
+    await stage.watches(1);
+    const user = await userOf(phone);
+    const kickedAt = Date.now();
+    assert.equal(await store.kick(user), true);
+    assert.equal(await phone.notice('已被管理员下线'), messageOf({ code: 'SESSION_KICKED' } as Failure));
+    const took = Date.now() - kickedAt;
+    assert.ok(took < 2000, `it took ${took} ms`);
+    await phone.shows('本机已下线', '知道了', '重新登录');
+    assert.equal(await phone.token(), undefined);
+    await stage.tells(1, '登录被管理员结束');
+    await stage.pass(60);
+    assert.equal(stage.count('POST /api/login'), 1);
+    await stage.control('phone-1-restart').click();
+    await phone.notice('已被管理员下线');
+    await phone.login('重新登录');
+  });
+
+  it('bans a user: who tries to log in is told until when', async () => {
+    const stage = await world.stage({}, server.url);
+    const [phone] = stage.phones;
+    await phone.login();
+    await stage.watches(1);
+    const user = await userOf(phone);
+    await store.ban(user, Math.floor(Date.now() / 1000) + 3600);
+    await store.kick(user);
+    await phone.notice('已被管理员下线');
+    await phone.button('重新登录').click();
+    assert.match(await phone.notice('账号已停用'), /^账号已被停用至.+，期间不能登录。/);
+    await phone.button('知道了').click();
+    await phone.shows('不登录，也能看看');
+    assert.equal(stage.logins.length, 1);
+  });
+});
