@@ -77,12 +77,13 @@ export function setUpPhones(): void {
   afterEach(() => assert.deepEqual(refusals.splice(0), []));
 }
 
-/** What the mini program's developer is told of defects while the work runs. */
+/** The errors that the mini program's developer is told of while the work runs. */
 export async function loggedErrors(work: () => Promise<unknown>): Promise<string[]> {
   const logged = mock.method(console, 'error', () => undefined);
   try {
     await work();
-    return logged.mock.calls.map(({ arguments: [first] }) => (first as Error).message);
+    const things: unknown[] = logged.mock.calls.map(({ arguments: [first] }) => first);
+    return things.filter((thing) => thing instanceof Error).map(({ message }) => message);
   } finally {
     logged.mock.restore();
   }

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import type { Fate } from './held_phone';
+
+export type Command = { steps: number | null } & (
+  | { do: 'login' | 'logout' | 'check' | 'dismiss' | 'call' | 'hide' | 'show' | 'offline' | 'online' }
+  | { do: 'other' | 'kick' | 'expire' }
+  | { do: 'deliver'; index: number; fate: Fate }
+  | { do: 'pass'; seconds: number }
+  | { do: 'restart'; landed: boolean }
+);
+
+/** How far the mini program runs until the next command: to its end, or so many steps. */
+const steps = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat(8) });
+
+const fate = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Fate>('serve') },
+  { weight: 2, arbitrary: fc.constant<Fate>('process') },
+  { weight: 1, arbitrary: fc.constantFrom<Fate>('lose', 'loseAnswer', 'busy') },
+);
+
+const just = <D extends string>(...names: D[]) => fc.record({ do: fc.constantFrom(...names), steps });
+
+export const COMMANDS: fc.Arbitrary<Command[]> = fc.array(
+  fc.oneof(
+    { weight: 14, arbitrary: fc.record({ do: fc.constant('deliver' as const), steps, index: fc.nat(6), fate }) },
+    { weight: 3, arbitrary: just('login') },
+    { weight: 2, arbitrary: just('logout') },
+    { weight: 3, arbitrary: just('call') },
+    { weight: 2, arbitrary: just('check', 'dismiss', 'hide', 'show', 'offline', 'online') },
+    { weight: 2, arbitrary: just('other', 'kick', 'expire', 'expire') },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('pass' as const), steps, seconds: fc.constantFrom(1, 2, 90) }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), steps, landed: fc.boolean() }) },
+  ),
+  { maxLength: 60, size: 'max' },
+);

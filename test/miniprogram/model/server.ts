@@ -1,0 +1,57 @@
+import type { ErrorCode } from '../../../typings/api';
+import type { Reply, SentRequest } from '../../helpers/fake_wx';
+import { errorBody, LOGIN, NO_CONTENT, ok, SESSION, WAIT } from '../answers';
+
+/**
+ * The contract's server for one user: a login ends the older session; how a session ended is derived from what is live,
+ * and only a kick leaves a mark.
+ */
+export class ModelServer {
+  /** The token of the live session. */
+  live?: string;
+  /** Tokens that it has called expired, other than to a logout. */
+  readonly expired = new Set<string>();
+  /** Which token an answer was about, by the answer's request id. */
+  readonly about = new Map<string, string>();
+
+  private issued = 0;
+  private readonly kicked = new Set<string>();
+
+  login(): string {
+    this.issued += 1;
+    this.live = `token-${this.issued}`;
+    return this.live;
+  }
+
+  kick(): void {
+    if (this.live) this.kicked.add(this.live);
+    this.live = undefined;
+  }
+
+  expire(): void {
+    this.live = undefined;
+  }
+
+  handle({ route, header }: SentRequest): Reply {
+    if (route === 'POST /api/login') return ok({ ...LOGIN, token: this.login() });
+    const token = header.Authorization.replace(/^Bearer /, '');
+    if (token !== this.live) return this.refuse(route, token);
+    if (route === WAIT) return NO_CONTENT;
+    if (route === 'GET /api/session') return ok({ ...SESSION, device: token });
+    this.live = undefined;
+    return ok({});
+  }
+
+  private refuse(route: string, token: string): Reply {
+    const code = this.endingOf(token);
+    if (code === 'SESSION_EXPIRED' && route !== 'POST /api/logout') this.expired.add(token);
+    const requestId = `answer-${this.about.size}`;
+    this.about.set(requestId, token);
+    return { status: 401, data: { ...errorBody(code), requestId } };
+  }
+
+  private endingOf(token: string): ErrorCode {
+    if (this.kicked.has(token)) return 'SESSION_KICKED';
+    return this.live ? 'SESSION_REPLACED' : 'SESSION_EXPIRED';
+  }
+}
