@@ -37,7 +37,7 @@ export async function afterLogin<T>(work: () => T | Promise<T>): Promise<T> {
  * phones cannot go on ending each other's.
  */
 export function heedEnding(reason: Ending, epoch: number): void {
-  if (epoch !== currentEpoch() || loginState().status !== 'loggedIn') return;
+  if (epoch !== currentEpoch()) return;
   if (reason.code === 'SESSION_EXPIRED' && !loginRecord().credential?.silent) open(reason);
   else endLogin(reason);
 }
