@@ -5,6 +5,8 @@ export type Command = { steps: number | null } & (
   | { do: 'login' | 'logout' | 'check' | 'dismiss' | 'call' | 'hide' | 'show' | 'offline' | 'online' }
   | { do: 'other' | 'kick' | 'expire' }
   | { do: 'deliver'; index: number; fate: Fate }
+  /** So many newest things are served, one after another, while the older ones are stuck. */
+  | { do: 'overtake'; count: number }
   | { do: 'pass'; seconds: number }
   | { do: 'restart'; landed: boolean }
 );
@@ -23,6 +25,10 @@ const just = <D extends string>(...names: D[]) => fc.record({ do: fc.constantFro
 export const COMMANDS: fc.Arbitrary<Command[]> = fc.array(
   fc.oneof(
     { weight: 14, arbitrary: fc.record({ do: fc.constant('deliver' as const), steps, index: fc.nat(6), fate }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ do: fc.constant('overtake' as const), steps, count: fc.integer({ min: 2, max: 6 }) }),
+    },
     { weight: 3, arbitrary: just('login') },
     { weight: 2, arbitrary: just('logout') },
     { weight: 3, arbitrary: just('call') },

@@ -27,7 +27,8 @@ export class World {
 
   async run(commands: Command[]): Promise<void> {
     for (const command of commands) {
-      this.apply(command);
+      if (command.do === 'overtake') await this.overtake(command.count);
+      else this.apply(command);
       await this.proceed(command.steps);
     }
     await this.heal();
@@ -50,7 +51,15 @@ export class World {
     assert.ok(this.logins + process.logins <= allowed, 'more logins than taps and expired sessions');
   }
 
-  private apply(command: Command): void {
+  private async overtake(count: number): Promise<void> {
+    for (let i = 0; i < count; i += 1) {
+      const newest = this.process.items.filter((item) => !this.isHeld(item)).pop();
+      if (newest) this.process.deliver(newest, 'serve');
+      await settled();
+    }
+  }
+
+  private apply(command: Exclude<Command, { do: 'overtake' }>): void {
     const { process, server } = this;
     const { phone } = process;
     switch (command.do) {
