@@ -121,6 +121,22 @@ describe('call', () => {
     assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
   });
 
+  it('is made once more at most, also when the renewed session has worked meanwhile', async () => {
+    phone.wx.reply(ROUTE, EXPIRED);
+    const again = phone.wx.hold(ROUTE);
+    phone.wx.reply('POST /api/login', ok(LOGIN_2));
+    const rejected = assert.rejects(call(), { failure: errorBody('SESSION_EXPIRED') });
+    await settled();
+    phone.wx.reply(ROUTE, ok(SESSION));
+    await phone.auth.check();
+    phone.wx.reply('POST /api/login', ok({ ...LOGIN_2, token: 'third' }));
+    again(EXPIRED);
+    await rejected;
+    await settled();
+    assert.equal(phone.record().credential?.token, 'third');
+    assert.deepEqual(phone.sent(), [ROUTE, 'POST /api/login', ROUTE, ROUTE, 'POST /api/login']);
+  });
+
   it('rejects when the renewal fails', async () => {
     phone.wx.reply(ROUTE, EXPIRED);
     phone.wx.reply('POST /api/login', OFFLINE);

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { CREDENTIAL, ENDINGS, error, errorBody, LOGIN, ok, OUTAGES, SESSION, TOKEN } from './answers';
+import {
+  CREDENTIAL,
+  CREDENTIAL_2,
+  ENDINGS,
+  error,
+  errorBody,
+  LOGIN,
+  LOGIN_2,
+  ok,
+  OUTAGES,
+  SESSION,
+  TOKEN,
+} from './answers';
 import { confirmedPhone, diskWith, loggedInPhone, settled, setUpPhones, startPhone } from './world';
 import type { Phone } from './world';
 
@@ -129,6 +141,20 @@ describe('check', () => {
     await settled();
     assert.deepEqual(phone.state(), { status: 'guest', problem: undefined, left: 'told' });
     assert.deepEqual(phone.stored(), { revocations: [] });
+  });
+
+  it('does not take what was said of the old login for a word on the renewed one', async () => {
+    const answer = phone.wx.hold(ROUTE);
+    const done = phone.auth.check();
+    await settled();
+    phone.wx.reply(ROUTE, error(401, 'SESSION_EXPIRED'));
+    phone.wx.reply('POST /api/login', ok(LOGIN_2));
+    phone.wx.reply(ROUTE, ok(SESSION));
+    await phone.auth.call(ROUTE, undefined);
+    answer(ok(SESSION));
+    await done;
+    assert.deepEqual(phone.state(), { status: 'loggedIn', confirmed: false, checking: false });
+    assert.deepEqual(phone.record().credential, { ...CREDENTIAL_2, silent: true });
   });
 
   it('asks again for a login that a restart has found in storage', async () => {

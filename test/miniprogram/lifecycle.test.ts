@@ -174,6 +174,18 @@ describe('startLogin', () => {
   });
 
   describe('when the network is back', () => {
+    it('gives up the question that was open on the network of before', async () => {
+      phone = await livePhone(STORED());
+      expectQuestions();
+      phone.wx.network(true);
+      await settled();
+      const questions = phone.wx.requests.filter(({ route }) => route === WAIT);
+      assert.deepEqual(
+        questions.map(({ aborted }) => aborted),
+        [true, false],
+      );
+    });
+
     it('asks again, and starts the watch anew without waiting', async () => {
       phone = await livePhone(STORED());
       phone.wx.hide();

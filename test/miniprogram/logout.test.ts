@@ -126,6 +126,23 @@ describe('logout', () => {
     assert.deepEqual(phone.tokens().filter(Boolean), [TOKEN]);
   });
 
+  it('shows no guest when its storage is slower than the next login', async () => {
+    const statuses = phone.statuses();
+    const held: Call[] = [];
+    phone.wx.onCall = (call) => (call.name === 'setStorage' ? held.push(call) : phone.wx.perform(call));
+    const answer = phone.wx.hold('POST /api/login');
+    phone.wx.reply(ROUTE, ok({}));
+    void phone.auth.logout();
+    const login = phone.auth.login();
+    await settled();
+    phone.wx.onCall = (call) => phone.wx.perform(call);
+    phone.wx.perform(held[0]);
+    await settled();
+    assert.deepEqual(statuses, ['starting', 'loggedIn', 'loggingOut', 'loggingIn']);
+    answer(ok({ ...LOGIN, token: 'next' }));
+    assert.equal(await login, true);
+  });
+
   it('ends the watch', async () => {
     phone = await livePhone(diskWith({ credential: CREDENTIAL, revocations: [] }));
     phone.wx.reply(ROUTE, ok({}));
