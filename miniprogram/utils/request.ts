@@ -12,16 +12,33 @@ export interface RequestOptions {
   onTask?: (task: WechatMiniprogram.RequestTask) => void;
 }
 
+type Answer = WechatMiniprogram.RequestSuccessCallbackResult;
+
 /**
- * Calls a route of the contract; the only caller of `wx.request`.
+ * Calls a route of the contract.
  * The token is an argument, so that an answer always belongs to the token which its caller knows of.
  * @throws AppError with the server's error, or NETWORK, TIMEOUT, BAD_ANSWER.
  */
-export function request<R extends Route>(
+export async function request<R extends Route>(
   route: R,
   data: Api[R]['request'],
-  { token, timeout = TIMEOUT_MS, onTask }: RequestOptions = {},
+  options: RequestOptions = {},
 ): Promise<Api[R]['response']> {
+  const { statusCode, data: body } = await send(route, data, options);
+  const ok = statusCode >= 200 && statusCode < 300;
+  if (ok && isAnswer(route, statusCode, body)) return body;
+  throw new AppError(!ok && isErrorBody(body) ? body : { code: 'BAD_ANSWER' });
+}
+
+/**
+ * The only caller of `wx.request`. Any HTTP status is an answer, and its body whatever the answering machine sent.
+ * The callbacks only settle: what is thrown inside of them reaches nobody.
+ */
+function send(
+  route: Route,
+  data: Api[Route]['request'],
+  { token, timeout = TIMEOUT_MS, onTask }: RequestOptions,
+): Promise<Answer> {
   const [method, path] = route.split(' ') as ['GET' | 'POST', string];
   return new Promise((resolve, reject) => {
     const task = wx.request({
@@ -30,14 +47,8 @@ export function request<R extends Route>(
       data,
       header: token ? { Authorization: `Bearer ${token}` } : {},
       timeout,
-      // Any HTTP status arrives here, and the body is whatever the answering machine sent.
-      success({ statusCode, data: body }) {
-        const ok = statusCode >= 200 && statusCode < 300;
-        if (ok && isAnswer(route, body)) resolve(body);
-        else if (!ok && isErrorBody(body)) reject(new AppError(body));
-        else reject(new AppError({ code: 'BAD_ANSWER' }));
-      },
-      fail: ({ errMsg }) => reject(new AppError({ code: errMsg.includes('timeout') ? 'TIMEOUT' : 'NETWORK' })),
+      success: resolve,
+      fail: (result) => reject(new AppError({ code: /timeout/.test(result?.errMsg) ? 'TIMEOUT' : 'NETWORK' })),
     });
     onTask?.(task);
   });

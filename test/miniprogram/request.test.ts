@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as Request from '../../miniprogram/utils/request';
-import type { FakeWx } from '../helpers/fake_wx';
+import type { FakeWx, Reply } from '../helpers/fake_wx';
 import { error, errorBody, LOGIN, NO_CONTENT, OFFLINE, ok, PROXY_PAGE, SESSION, SLOW, TOKEN, WAIT } from './answers';
 import { settled, setUpPhones, startPhone } from './world';
 
@@ -103,9 +103,28 @@ describe('request', () => {
     );
   });
 
-  it('rejects with BAD_ANSWER when that question is answered with a page', async () => {
-    wx.reply(WAIT, ok('<html></html>'));
-    await assert.rejects(request(WAIT, undefined, { token: TOKEN }), { failure: { code: 'BAD_ANSWER' } });
+  [undefined, null, {}, 'a page'].forEach((data) => {
+    it(`takes a 204 for that answer by its status, whatever WeChat gives for its body: ${JSON.stringify(data)}`, async () => {
+      wx.reply(WAIT, { status: 204, data });
+      assert.deepEqual(await request(WAIT, undefined, { token: TOKEN }), data);
+    });
+  });
+
+  ['<html></html>', '', {}].forEach((data) => {
+    it(`rejects with BAD_ANSWER when that question is answered 200 with ${JSON.stringify(data)}`, async () => {
+      wx.reply(WAIT, ok(data));
+      await assert.rejects(request(WAIT, undefined, { token: TOKEN }), { failure: { code: 'BAD_ANSWER' } });
+    });
+  });
+
+  it('rejects what goes wrong in the handling of an answer, such as a route without a guard', async () => {
+    wx.reply('GET /api/orders', ok({}));
+    await assert.rejects(request('GET /api/orders' as 'GET /api/session', undefined), TypeError);
+  });
+
+  it('rejects with NETWORK when WeChat does not say what has failed', async () => {
+    wx.reply('POST /api/logout', {} as Reply);
+    await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'NETWORK' } });
   });
 
   it('rejects with NETWORK when its caller aborts it, and nothing comes of a later answer', async () => {
