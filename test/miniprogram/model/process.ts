@@ -17,6 +17,8 @@ export class Process extends HeldPhone {
   foreground = true;
   /** Tokens of which the mini program knows. */
   readonly received = new Set<string>();
+  /** Tokens for whose renewal a login was sent. */
+  readonly renewed = new Set<string>();
   /** How many calls of the mini program's functions have not settled. */
   unsettled = 0;
   logins = 0;
@@ -129,6 +131,7 @@ export class Process extends HeldPhone {
       const state = this.phone.state();
       const renews = state.status === 'loggingIn' && state.renews !== undefined;
       assert.ok(!renews || !this.silent.has(this.token()!), 'renews what it got without a tap');
+      if (renews) this.renewed.add(this.token()!);
       this.loginsSent.set(item, { renews, logouts: this.logouts });
     } else if (route === 'POST /api/logout') {
       assert.notEqual(token, this.token(), 'ends the session that it goes on with');

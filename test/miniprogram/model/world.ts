@@ -112,11 +112,11 @@ export class World {
   }
 
   private restart(landed: boolean): void {
-    const state = this.process.phone.state();
-    if (state.status === 'loggingIn' && state.renews) this.interrupted += 1;
     this.logins += this.process.logins;
     this.ghosts.push(...this.process.kill(landed));
     if (this.process.failure) throw this.process.failure;
+    const stored = this.process.disk()?.credential?.token;
+    if (stored && this.process.renewed.has(stored)) this.interrupted += 1;
     this.process = this.start();
   }
 
