@@ -33,9 +33,26 @@ describe('storage', () => {
     assert.equal(await storage.readStored('key'), undefined);
   });
 
-  it('reads undefined when it cannot be decrypted', async () => {
-    wx.storage.set('key', { data: 'abc', encrypted: false });
+  it('reads what was written before the base library could encrypt, and encrypts it with the next write', async () => {
+    wx.storage.set('key', { data: { a: 1 }, encrypted: false });
+    assert.deepEqual(await storage.readStored('key'), { a: 1 });
+    await storage.writeStored('key', { a: 2 });
+    assert.deepEqual([...wx.storage], [['key', { data: { a: 2 }, encrypted: true }]]);
+    assert.deepEqual(await storage.readStored('key'), { a: 2 });
+  });
+
+  it('reads undefined when it cannot be decrypted, and asks twice at most', async () => {
+    wx.failing.set('getStorage', 'decrypt error');
+    const options: object[] = [];
+    wx.onCall = (call) => {
+      options.push(call.options);
+      wx.perform(call);
+    };
     assert.equal(await storage.readStored('key'), undefined);
+    assert.deepEqual(options, [
+      { key: 'key', encrypt: true },
+      { key: 'key', encrypt: false },
+    ]);
   });
 
   it('removes', async () => {
