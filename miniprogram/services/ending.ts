@@ -4,6 +4,6 @@ import type { Ending } from './login_state';
 
 /** The login is over, and not by its user. The reason is kept until the user has seen it, also over a restart. */
 export function endLogin(reason: Ending): void {
-  begin({ status: 'ended', reason });
   keepOrErase({ ended: reason, revocations: loginRecord().revocations }).catch(() => undefined);
+  begin({ status: 'ended', reason });
 }

@@ -43,10 +43,12 @@ const listeners = new Set<Listener>();
 
 export const loginState = (): LoginState => state;
 
-/** @param next - replaces the state within the same login */
+/** @param next - replaces the state within the same login; what belongs to it is in the record already */
 export function enter(next: LoginState): void {
   state = next;
   for (const listener of [...listeners]) {
+    // A listener has changed the state, and all have been told of the newer one.
+    if (state !== next) return;
     try {
       listener(next);
     } catch (error) {

@@ -11,9 +11,9 @@ import { tellServer } from './revocation';
 export async function logout(): Promise<void> {
   await restore();
   const { credential, revocations } = loginRecord();
+  const forgotten = keepOrErase({ revocations: credential ? [...revocations, credential] : revocations });
   const epoch = begin({ status: 'loggingOut' });
-  const next = { revocations: credential ? [...revocations, credential] : revocations };
-  const problem = await keepOrErase(next).then(() => undefined, failureOf);
+  const problem = await forgotten.then(() => undefined, failureOf);
   if (epoch === currentEpoch()) enter({ status: 'guest', problem, left: credential && 'telling' });
   void tellServer();
 }
@@ -22,7 +22,7 @@ export async function logout(): Promise<void> {
 export function dismiss(): void {
   const { status } = loginState();
   if (status !== 'guest' && status !== 'ended') return;
-  enter({ status: 'guest' });
   const { revocations } = loginRecord();
   keepOrErase({ revocations }).catch(() => undefined);
+  enter({ status: 'guest' });
 }

@@ -111,6 +111,26 @@ describe('check', () => {
     });
   });
 
+  it('has forgotten the token when it tells of the ending', async () => {
+    const records: object[] = [];
+    phone.auth.subscribe(({ status }) => status === 'ended' && records.push(phone.record()));
+    phone.wx.reply(ROUTE, error(401, 'SESSION_KICKED'));
+    await phone.auth.check();
+    assert.deepEqual(records, [{ ended: errorBody('SESSION_KICKED'), revocations: [] }]);
+  });
+
+  it('takes a login that begins as soon as it has told of the ending', async () => {
+    phone.wx.reply(ROUTE, error(401, 'SESSION_KICKED'));
+    phone.wx.reply('POST /api/login', ok(LOGIN_2));
+    let login: Promise<boolean> | undefined;
+    phone.auth.subscribe(({ status }) => {
+      if (status === 'ended') login = phone.auth.login();
+    });
+    await phone.auth.check();
+    assert.equal(await login, true);
+    assert.deepEqual(phone.stored(), { credential: CREDENTIAL_2, revocations: [] });
+  });
+
   it('keeps no token when the storage can only delete', async () => {
     phone.wx.failing.set('setStorage', 'exceed max size');
     phone.wx.reply(ROUTE, error(401, 'SESSION_KICKED'));

@@ -42,6 +42,13 @@ describe('login state', () => {
     assert.deepEqual(seen, [{ status: 'starting' }, { status: 'guest' }]);
   });
 
+  it('is not told after a newer one that a listener has caused: nobody ends with the older', () => {
+    state.subscribe(({ status }) => status === 'loggingIn' && state.enter({ status: 'guest' }));
+    state.subscribe((next) => seen.push(next));
+    state.enter({ status: 'loggingIn' });
+    assert.deepEqual(seen, [{ status: 'starting' }, { status: 'guest' }]);
+  });
+
   it('begins an epoch, and stays in it within the same login', () => {
     const before = state.currentEpoch();
     assert.equal(state.begin({ status: 'loggingOut' }), before + 1);

@@ -48,6 +48,14 @@ describe('logout', () => {
     assert.deepEqual(statuses, ['starting', 'loggedIn', 'loggingOut', 'guest', 'guest']);
   });
 
+  it('has forgotten when it says that it is logging out', async () => {
+    phone.wx.reply(ROUTE, ok({}));
+    const records: object[] = [];
+    phone.auth.subscribe(({ status }) => status === 'loggingOut' && records.push(phone.record()));
+    await logout();
+    assert.deepEqual(records, [{ revocations: [CREDENTIAL] }]);
+  });
+
   OUTAGES.forEach(([what, reply]) => {
     it(`has forgotten after ${what}, and keeps for the server what it must be told`, async () => {
       phone.wx.reply(ROUTE, reply);
@@ -191,6 +199,15 @@ describe('dismiss', () => {
     assert.deepEqual(phone.state(), { status: 'guest' });
     assert.deepEqual(phone.stored(), { revocations: [CREDENTIAL] });
     assert.deepEqual(phone.sent(), []);
+  });
+
+  it('has forgotten when it says so', async () => {
+    const phone = startPhone(diskWith({ ended: errorBody('SESSION_KICKED'), revocations: [] }));
+    await phone.auth.check();
+    const records: object[] = [];
+    phone.auth.subscribe(({ status }) => status === 'guest' && records.push(phone.record()));
+    phone.auth.dismiss();
+    assert.deepEqual(records, [{ revocations: [] }]);
   });
 
   it('forgets why a login failed', async () => {
