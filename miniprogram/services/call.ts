@@ -3,7 +3,7 @@ import type { Route } from '../utils/answers';
 import { AppError, failureOf } from '../utils/errors';
 import { request } from '../utils/request';
 import { afterLogin, heedEnding } from './login';
-import { loginRecord } from './login_record';
+import { loginRecord, markSeen } from './login_record';
 import { currentEpoch, isEnding, loginState, subscribe } from './login_state';
 import { tellServer } from './revocation';
 
@@ -58,6 +58,7 @@ async function send<R extends Route>(route: R, data: Api[R]['request'], { timeou
   };
   try {
     const answer = await request(route, data, { token: credential.token, timeout, onTask: giveUpAtLogout });
+    void markSeen(credential.token);
     // The server is there: a chance for what it has not been told yet.
     void tellServer();
     if (!givenUp) return answer;

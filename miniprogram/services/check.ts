@@ -42,9 +42,7 @@ function enterSession(patch: object): void {
 
 /** For a cold start without a network; one that cannot be stored is no harm. */
 async function remember(session: SessionResponse): Promise<void> {
-  const { credential, revocations, ...known } = loginRecord();
-  if (!credential) return;
-  if (!credential.silent && JSON.stringify(known.session) === JSON.stringify(session)) return;
-  const { token, expiresAt } = credential;
-  await keep({ credential: { token, expiresAt }, session, revocations }).catch(() => undefined);
+  const record = loginRecord();
+  if (!record.credential || JSON.stringify(record.session) === JSON.stringify(session)) return;
+  await keep({ ...record, session }).catch(() => undefined);
 }

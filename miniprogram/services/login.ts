@@ -9,6 +9,12 @@ import type { Ending } from './login_state';
 import { restore } from './restore';
 import { revoke } from './revocation';
 
+/**
+ * A session expires after days without use, so one that worked within this time was ended by something else: another phone
+ * that has taken over and logged out, an operator, or the server's loss.
+ */
+const UNUSED_MS = 24 * 3600_000;
+
 /** Settles when the login that is under way is over. */
 let flight: Promise<void> = Promise.resolve();
 
@@ -32,14 +38,20 @@ export async function afterLogin<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 /**
- * What becomes of the login of this epoch when the server says that it is over. An expired session is renewed without a
- * tap, unless it was got that way and has never worked; one that another phone or an operator has ended never is, so two
- * phones cannot go on ending each other's.
+ * What becomes of the login of this epoch when the server says that it is over. A session that can have expired is renewed
+ * without a tap, at most once a day; one that something else has ended never is, so two phones cannot go on ending each
+ * other's.
  */
 export function heedEnding(reason: Ending, epoch: number): void {
   if (epoch !== currentEpoch()) return;
-  if (reason.code === 'SESSION_EXPIRED' && !loginRecord().credential?.silent) open(reason);
+  if (reason.code === 'SESSION_EXPIRED' && canHaveExpired()) open(reason);
   else endLogin(reason);
+}
+
+function canHaveExpired(): boolean {
+  const { credential } = loginRecord();
+  const now = Date.now();
+  return credential !== undefined && (credential.expiresAt <= now || now - credential.seenAt > UNUSED_MS);
 }
 
 function open(renews?: Ending): void {
@@ -49,7 +61,7 @@ function open(renews?: Ending): void {
 
 async function attempt(epoch: number, renews?: Ending): Promise<void> {
   try {
-    const credential = await inTurn(() => newCredential(epoch, renews !== undefined));
+    const credential = await inTurn(() => newCredential(epoch));
     if (!credential) return;
     // The user has logged out, or on to another login: nobody would ever end this session.
     if (epoch !== currentEpoch()) return void revoke(credential);
@@ -77,13 +89,14 @@ async function store(credential: Credential): Promise<void> {
 }
 
 /** @return undefined when the user has logged out before the server was asked: it would end another phone's session */
-async function newCredential(epoch: number, silent: boolean): Promise<Credential | undefined> {
+async function newCredential(epoch: number): Promise<Credential | undefined> {
   if (epoch !== currentEpoch()) return undefined;
   const code = await loginCode();
   if (epoch !== currentEpoch()) return undefined;
   const device = deviceName();
   const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
-  return { token, expiresAt: Date.now() + expiresIn * 1000, ...(silent && { silent }) };
+  const seenAt = Date.now();
+  return { token, expiresAt: seenAt + expiresIn * 1000, seenAt };
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -6,8 +6,8 @@ export interface Credential {
   token: string;
   /** Milliseconds since the epoch: from then on the token is worthless. */
   expiresAt: number;
-  /** Got without a tap, and not yet seen to work: it is not renewed without a tap again. */
-  silent?: true;
+  /** Milliseconds since the epoch, give or take an hour: when the server last showed that it works. */
+  seenAt: number;
 }
 
 /**
@@ -26,6 +26,7 @@ export interface LoginRecord {
 }
 
 const KEY = 'login';
+const HOUR_MS = 3600_000;
 
 let record: LoginRecord = { revocations: [] };
 /** Which record lies in storage. */
@@ -56,6 +57,14 @@ async function write(): Promise<void> {
   if (stored === writing) return;
   await writeStored(KEY, writing);
   stored = writing;
+}
+
+/** The server has just shown that the token works. Written once an hour at most; not being written is no harm. */
+export async function markSeen(token: string): Promise<void> {
+  const { credential } = record;
+  const now = Date.now();
+  if (credential?.token !== token || now - credential.seenAt <= HOUR_MS) return;
+  await keep({ ...record, credential: { ...credential, seenAt: now } }).catch(() => undefined);
 }
 
 /**

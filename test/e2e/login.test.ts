@@ -111,19 +111,36 @@ inBrowser('login', (world) => {
     assert.deepEqual(stage.calls, ['POST /api/login', 'GET /api/session']);
   });
 
-  it('is renewed once, without a tap and a notice, when the session has expired', async () => {
+  it('is renewed once, without a tap and a notice, when the session has expired unused', async () => {
     const stage = await world.stage();
     const [phone] = stage.phones;
     await phone.login();
     const token = (await phone.token())!;
-    await stage.watches(1);
+    await stage.control('phone-1-background').click();
+    await stage.watches(0);
     await world.server.expire(token);
+    await phone.liesUnused();
+    await stage.control('phone-1-restart').click();
     await until('the phone has a new token', async () => ![undefined, token].includes(await phone.token()));
     await phone.shows('你已登录', '本机在线');
     assert.equal(await phone.screen.locator('.notice').count(), 0);
     await stage.watches(1);
     assert.equal(stage.logins.length, 2);
     assert.equal(await phone.token(), stage.logins[1].token);
+  });
+
+  it('is not renewed when the session was ended while it was in use: its user decides', async () => {
+    const stage = await world.stage();
+    const [phone] = stage.phones;
+    await phone.login();
+    await stage.watches(1);
+    await world.server.expire((await phone.token())!);
+    await phone.notice('登录已过期');
+    assert.equal(await phone.token(), undefined);
+    await stage.control('phone-1-restart').click();
+    await phone.button('知道了').waitFor();
+    assert.equal(stage.logins.length, 1);
+    await phone.login('重新登录');
   });
 
   it('is given up with 取消登录 before the server hears of it: the login of the other phone stays', async () => {

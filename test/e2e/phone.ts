@@ -9,7 +9,8 @@ interface Device {
 
 /** What the mini program stores of its login: login_record.ts. */
 interface LoginRecord {
-  credential?: { token: string };
+  credential?: { token: string; seenAt: number };
+  session?: object;
   revocations: { token: string }[];
 }
 
@@ -89,11 +90,25 @@ export class Phone {
 
   /** As if the mini program had been killed after the login, before the session was asked for. */
   async forgetSession(): Promise<void> {
-    await this.frame.evaluate((_body, name) => {
-      const key = `preview:${name}:${window.phone!.settings.user}:login`;
-      const entry = JSON.parse(localStorage.getItem(key)!) as { data: object };
-      localStorage.setItem(key, JSON.stringify({ ...entry, data: { ...entry.data, session: undefined } }));
-    }, this.name);
+    await this.store({ ...(await this.record())!, session: undefined });
+  }
+
+  /** As if nobody had used the phone for two days: takes effect with its restart. */
+  async liesUnused(): Promise<void> {
+    const { credential, ...rest } = (await this.record())!;
+    const seenAt = credential!.seenAt - 48 * 3600_000;
+    await this.store({ ...rest, credential: { ...credential!, seenAt } });
+  }
+
+  private async store(record: LoginRecord): Promise<void> {
+    await this.frame.evaluate(
+      (_body, [name, text]) => {
+        const key = `preview:${name}:${window.phone!.settings.user}:login`;
+        const entry = JSON.parse(localStorage.getItem(key)!) as object;
+        localStorage.setItem(key, JSON.stringify({ ...entry, data: JSON.parse(text) }));
+      },
+      [this.name, JSON.stringify(record)] as const,
+    );
   }
 
   private async record(): Promise<LoginRecord | undefined> {

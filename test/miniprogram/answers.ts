@@ -8,7 +8,14 @@ export const TOKEN = 'header.payload.signature';
 export const LOGIN: LoginResponse = { token: TOKEN, expiresIn: 2592000, user: { id: 'k3Jd8sPqX0aB12cD45eF_-' } };
 
 /** What the phone keeps of `LOGIN`, when it gets it now. */
-export const CREDENTIAL = { token: TOKEN, expiresAt: NOW + 2592000_000 };
+export const CREDENTIAL = { token: TOKEN, expiresAt: NOW + 2592000_000, seenAt: NOW };
+
+const HOUR_MS = 3600_000;
+
+/** A login that has not been used for so long that it may have expired. */
+export const UNUSED = { ...CREDENTIAL, seenAt: NOW - 24 * HOUR_MS - 1 };
+/** The latest that cannot have expired. */
+export const USED = { ...CREDENTIAL, seenAt: NOW - 24 * HOUR_MS };
 
 /** Another login, later. */
 export const LOGIN_2: LoginResponse = { ...LOGIN, token: 'second.payload.signature' };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import {
   CREDENTIAL,
   CREDENTIAL_2,
@@ -7,13 +8,14 @@ import {
   FOREIGN_ENDINGS,
   LOGIN,
   LOGIN_2,
+  NOW,
   OFFLINE,
   ok,
   OUTAGES,
   SESSION,
   TOKEN,
 } from './answers';
-import { confirmedPhone, diskWith, loggedInPhone, settled, startPhone, setUpPhones } from './world';
+import { confirmedPhone, diskWith, loggedInPhone, settled, startPhone, setUpPhones, unusedPhone } from './world';
 import type { Phone } from './world';
 
 const ROUTE = 'GET /api/session';
@@ -102,6 +104,7 @@ describe('call', () => {
   });
 
   it('renews an expired session once for ten calls, each of which is made once more', async () => {
+    phone = unusedPhone();
     const statuses = phone.statuses();
     for (let i = 0; i < 10; i += 1) phone.wx.reply(ROUTE, EXPIRED);
     for (let i = 0; i < 10; i += 1) phone.wx.reply(ROUTE, ok(SESSION));
@@ -112,7 +115,37 @@ describe('call', () => {
     assert.deepEqual(phone.tokens(), [...Array(10).fill(TOKEN), undefined, ...Array(10).fill(LOGIN_2.token)]);
   });
 
+  it('keeps when it was last answered, written once an hour', async () => {
+    phone = await confirmedPhone();
+    const written: number[] = [];
+    phone.wx.onCall = (held) => {
+      written.push((held.options.data as { credential: { seenAt: number } }).credential.seenAt);
+      phone.wx.perform(held);
+    };
+    for (const ms of [3600_000, 1, 3600_000, 1]) {
+      mock.timers.tick(ms);
+      phone.wx.reply(ROUTE, ok(SESSION));
+      await call();
+    }
+    await settled();
+    assert.deepEqual(written, [NOW + 3600_001, NOW + 7200_002]);
+    phone.wx.reply(ROUTE, OFFLINE);
+    mock.timers.tick(7200_000);
+    await assert.rejects(call());
+    assert.equal(phone.record().credential?.seenAt, NOW + 7200_002);
+  });
+
+  it('takes no harm when that cannot be written', async () => {
+    phone = unusedPhone();
+    phone.wx.failing.set('setStorage', 'exceed max size');
+    phone.wx.reply(ROUTE, ok(SESSION));
+    assert.deepEqual(await call(), SESSION);
+    await settled();
+    assert.equal(phone.record().credential?.seenAt, NOW);
+  });
+
   it('is made once more at most', async () => {
+    phone = unusedPhone();
     phone.wx.reply(ROUTE, EXPIRED);
     phone.wx.reply(ROUTE, EXPIRED);
     phone.wx.reply('POST /api/login', ok(LOGIN_2));
@@ -121,23 +154,24 @@ describe('call', () => {
     assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
   });
 
-  it('is made once more at most, also when the renewed session has worked meanwhile', async () => {
+  it('is made once more at most, also when the renewed session has gone unused meanwhile', async () => {
+    phone = unusedPhone();
     phone.wx.reply(ROUTE, EXPIRED);
     const again = phone.wx.hold(ROUTE);
     phone.wx.reply('POST /api/login', ok(LOGIN_2));
     const rejected = assert.rejects(call(), { failure: errorBody('SESSION_EXPIRED') });
     await settled();
-    phone.wx.reply(ROUTE, ok(SESSION));
-    await phone.auth.check();
+    mock.timers.tick(25 * 3600_000);
     phone.wx.reply('POST /api/login', ok({ ...LOGIN_2, token: 'third' }));
     again(EXPIRED);
     await rejected;
     await settled();
     assert.equal(phone.record().credential?.token, 'third');
-    assert.deepEqual(phone.sent(), [ROUTE, 'POST /api/login', ROUTE, ROUTE, 'POST /api/login']);
+    assert.deepEqual(phone.sent(), [ROUTE, 'POST /api/login', ROUTE, 'POST /api/login']);
   });
 
   it('rejects when the renewal fails', async () => {
+    phone = unusedPhone();
     phone.wx.reply(ROUTE, EXPIRED);
     phone.wx.reply('POST /api/login', OFFLINE);
     await assert.rejects(call(), LOGGED_OUT);
@@ -157,6 +191,7 @@ describe('call', () => {
   });
 
   it('does not let the late 401 of an old token touch the fresh login', async () => {
+    phone = unusedPhone();
     phone.wx.reply(ROUTE, EXPIRED);
     const late = phone.wx.hold(ROUTE);
     phone.wx.reply('POST /api/login', ok(LOGIN_2));
@@ -170,7 +205,7 @@ describe('call', () => {
     assert.deepEqual(await slow, SESSION);
     assert.deepEqual(phone.state(), before);
     assert.deepEqual(statuses, ['loggedIn']);
-    assert.deepEqual(phone.record().credential, { ...CREDENTIAL_2, silent: true });
+    assert.deepEqual(phone.record().credential, CREDENTIAL_2);
   });
 
   describe('under way at a logout', () => {

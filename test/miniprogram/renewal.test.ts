@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import {
   CREDENTIAL,
   CREDENTIAL_2,
@@ -6,15 +7,16 @@ import {
   errorBody,
   FOREIGN_ENDINGS,
   LOGIN_2,
+  NOW,
   ok,
   OUTAGES,
-  SESSION,
   TOKEN,
+  UNUSED,
+  USED,
 } from './answers';
-import { diskWith, loggedInPhone, settled, startPhone, setUpPhones } from './world';
+import { diskWith, settled, startPhone, setUpPhones, unusedPhone } from './world';
 import type { Phone } from './world';
 
-const SILENT = { ...CREDENTIAL_2, silent: true };
 const EXPIRED = error(401, 'SESSION_EXPIRED');
 
 describe('a session that has expired', () => {
@@ -23,7 +25,7 @@ describe('a session that has expired', () => {
   let statuses: string[];
 
   beforeEach(() => {
-    phone = loggedInPhone();
+    phone = unusedPhone();
     statuses = phone.statuses();
   });
 
@@ -32,7 +34,7 @@ describe('a session that has expired', () => {
     await settled();
   };
 
-  it('is renewed without a tap, and marked as got that way', async () => {
+  it('is renewed without a tap when it has not been used for a day', async () => {
     phone.wx.reply('GET /api/session', EXPIRED);
     const answer = phone.wx.hold('POST /api/login');
     await check();
@@ -43,39 +45,46 @@ describe('a session that has expired', () => {
     assert.deepEqual(phone.sent(), ['GET /api/session', 'POST /api/login']);
     assert.deepEqual(
       [...phone.wx.storage],
-      [['login', { data: { credential: SILENT, revocations: [] }, encrypted: true }]],
+      [['login', { data: { credential: CREDENTIAL_2, revocations: [] }, encrypted: true }]],
     );
   });
 
-  it('is not renewed again before the new one was seen to work', async () => {
+  it('is renewed when the token’s own time is over', async () => {
+    phone = startPhone(diskWith({ credential: { ...CREDENTIAL, expiresAt: NOW }, revocations: [] }));
     phone.wx.reply('GET /api/session', EXPIRED);
     phone.wx.reply('POST /api/login', ok(LOGIN_2));
     await check();
+    assert.equal(phone.state().status, 'loggedIn');
+    assert.deepEqual(phone.record(), { credential: CREDENTIAL_2, revocations: [] });
+  });
+
+  const { seenAt, ...WITHOUT } = CREDENTIAL;
+  const implausible: Array<[string, object]> = [
+    ['it worked within a day: something else has ended it', USED],
+    ['it was renewed just now', CREDENTIAL],
+    ['it seems to have worked in the future', { ...CREDENTIAL, seenAt: seenAt + 1 }],
+    ['it is not known when it worked', WITHOUT],
+  ];
+  implausible.forEach(([why, credential]) => {
+    it(`is not renewed when ${why}`, async () => {
+      phone = startPhone(diskWith({ credential, revocations: [] }));
+      phone.wx.reply('GET /api/session', EXPIRED);
+      await check();
+      assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
+      assert.equal(phone.wx.logins, 0);
+      assert.deepEqual(phone.stored(), { ended: errorBody('SESSION_EXPIRED'), revocations: [] });
+    });
+  });
+
+  it('is not renewed again within a day', async () => {
+    phone.wx.reply('GET /api/session', EXPIRED);
+    phone.wx.reply('POST /api/login', ok(LOGIN_2));
+    await check();
+    mock.timers.tick(24 * 3600_000);
     phone.wx.reply('GET /api/session', EXPIRED);
     await check();
     assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
     assert.equal(phone.wx.logins, 1);
-    assert.deepEqual(phone.stored(), { ended: errorBody('SESSION_EXPIRED'), revocations: [] });
-  });
-
-  it('is not renewed again before that, also after a restart', async () => {
-    phone = startPhone(diskWith({ credential: SILENT, revocations: [] }));
-    phone.wx.reply('GET /api/session', EXPIRED);
-    await check();
-    assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
-    assert.deepEqual(phone.sent(), ['GET /api/session']);
-  });
-
-  it('is renewed again after that', async () => {
-    phone = startPhone(diskWith({ credential: SILENT, revocations: [] }));
-    phone.wx.reply('GET /api/session', ok(SESSION));
-    await check();
-    assert.deepEqual(phone.stored(), { credential: CREDENTIAL_2, session: SESSION, revocations: [] });
-    phone.wx.reply('GET /api/session', EXPIRED);
-    phone.wx.reply('POST /api/login', ok({ ...LOGIN_2, token: 'third' }));
-    await check();
-    assert.equal(phone.state().status, 'loggedIn');
-    assert.deepEqual(phone.record().credential, { ...SILENT, token: 'third' });
   });
 
   FOREIGN_ENDINGS.forEach(([status, code, details]) => {
@@ -127,7 +136,7 @@ describe('a session that has expired', () => {
     await settled();
     assert.equal(phone.state().status, 'guest');
     assert.deepEqual(phone.sent().slice(1), ['POST /api/login', 'POST /api/logout', 'POST /api/logout']);
-    assert.deepEqual(phone.tokens(), [TOKEN, undefined, CREDENTIAL.token, LOGIN_2.token]);
+    assert.deepEqual(phone.tokens(), [TOKEN, undefined, UNUSED.token, LOGIN_2.token]);
     assert.deepEqual(phone.stored(), { revocations: [] });
   });
 });

@@ -5,7 +5,7 @@ import type * as LoginRecord from '../../miniprogram/services/login_record';
 import type * as State from '../../miniprogram/services/login_state';
 import { FakeWx, refusals } from '../helpers/fake_wx';
 import type { Disk } from '../helpers/fake_wx';
-import { CREDENTIAL, NOW, SESSION, WAIT } from './answers';
+import { CREDENTIAL, NOW, SESSION, UNUSED, WAIT } from './answers';
 import { moduleLoader } from './modules';
 
 /** Lets everything run that does not wait for a pending answer. */
@@ -50,6 +50,9 @@ export const diskWith = (login: object): Disk => new Map([['login', { data: logi
 
 /** A phone that the last run has left with a login. */
 export const loggedInPhone = () => startPhone(diskWith({ credential: CREDENTIAL, revocations: [] }));
+
+/** As `loggedInPhone`, with a login that may have expired. */
+export const unusedPhone = () => startPhone(diskWith({ credential: UNUSED, revocations: [] }));
 
 /** As `loggedInPhone`, when the server has confirmed it. */
 export async function confirmedPhone(): Promise<Phone> {
