@@ -1,8 +1,7 @@
 import { check } from './check';
-import { saveRecord } from './login_record';
 import { currentEpoch, loginState, subscribe } from './login_state';
 import { restore } from './restore';
-import { tellServer } from './revocation';
+import { catchUp, pauseCatchUp } from './revocation';
 import { startWatch, stopWatch } from './watcher';
 
 let foreground = true;
@@ -21,6 +20,7 @@ export function startLogin(): void {
   wx.onAppHide(() => {
     foreground = false;
     unwatch();
+    pauseCatchUp();
   });
   wx.onNetworkStatusChange(({ isConnected }) => {
     if (!isConnected || !foreground) return;
@@ -34,8 +34,7 @@ export function startLogin(): void {
 async function refresh(): Promise<void> {
   await restore();
   follow();
-  void saveRecord();
-  void tellServer();
+  if (foreground) catchUp();
   await check();
 }
 

@@ -76,5 +76,8 @@ export function keepOrErase(next: LoginRecord): Promise<void> {
   return lastWrite;
 }
 
+/** Whether everything is in storage. */
+export const isSaved = (): boolean => stored === record;
+
 /** Resolves when everything is in storage, or could not be written; tries again what was refused before. */
 export const saveRecord = (): Promise<void> => keep(record).catch(() => undefined);

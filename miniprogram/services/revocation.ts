@@ -1,18 +1,45 @@
 import { failureOf } from '../utils/errors';
+import { backOff } from '../utils/back_off';
 import { request } from '../utils/request';
-import { keep, keepOrErase, loginRecord, saveRecord } from './login_record';
+import { isSaved, keep, keepOrErase, loginRecord, saveRecord } from './login_record';
 import type { Credential } from './login_record';
 import { enter, isEnding, loginState } from './login_state';
 
 let telling = false;
+/** Whether what has failed is tried again by itself. */
+let persistent = false;
+let attempts = 0;
+let cancelRetry = () => {};
+
+/**
+ * Does what logouts have left to do, now and again and again until it is done: writes what the storage has refused, and
+ * tells the server.
+ */
+export function catchUp(): void {
+  persistent = true;
+  attempts = 0;
+  void settle();
+}
+
+/** What is left to do waits for the next `catchUp`, or the next answer of the server. */
+export function pauseCatchUp(): void {
+  persistent = false;
+  cancelRetry();
+}
+
+async function settle(): Promise<void> {
+  await saveRecord();
+  await tellServer();
+}
 
 /**
  * Ends the sessions on the server that the phone has logged out of. Without an answer they stay in the record, for the
- * next chance: a request, the app's next show, the network's return. Never rejects.
+ * next chance. Never rejects.
  */
 export async function tellServer(): Promise<void> {
   if (telling) return;
   telling = true;
+  cancelRetry();
   let reachable = true;
   for (let next; reachable && (next = loginRecord().revocations[0]);) {
     // The phone forgets first. Killed in between, it would find its login expired at the next start, and renew it.
@@ -21,8 +48,21 @@ export async function tellServer(): Promise<void> {
     if (reachable) await forget(next);
   }
   telling = false;
+  if (reachable && isSaved()) attempts = 0;
+  else if (persistent) tryAgain();
+  showWhatIsLeft(reachable);
+}
+
+function tryAgain(): void {
+  const timer = setTimeout(settle, backOff(attempts));
+  attempts += 1;
+  cancelRetry = () => clearTimeout(timer);
+}
+
+function showWhatIsLeft(reachable: boolean): void {
   const state = loginState();
-  if (state.status === 'guest' && state.left) enter({ ...state, left: reachable ? 'told' : 'kept' });
+  if (state.status !== 'guest' || !state.left) return;
+  enter({ ...state, left: reachable ? 'told' : 'kept', problem: isSaved() ? undefined : state.problem });
 }
 
 /** Ends a session that the phone does not want, or cannot keep. Never rejects. */

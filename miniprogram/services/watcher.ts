@@ -1,12 +1,11 @@
 import { WATCH_TIMEOUT_MS } from '../config';
+import { backOff } from '../utils/back_off';
 import { callOnce } from './call';
 import { check } from './check';
 import { loginState, subscribe } from './login_state';
 
 /** No two questions come faster than this, whatever the answers. */
 const PAUSE_MS = 2000;
-/** The longest wait after errors, which double it. */
-const LONGEST_PAUSE_MS = 60_000;
 
 interface Watch {
   abort(): void;
@@ -34,18 +33,17 @@ export function stopWatch(): void {
 }
 
 async function run(watch: Watch): Promise<void> {
-  let pause = PAUSE_MS;
+  let errors = 0;
   while (watch === current) {
     const askedAt = Date.now();
     const answered = !isTroubled() && (await ask(watch));
     if (watch !== current) return;
     if (answered) {
-      pause = PAUSE_MS;
+      errors = 0;
       await sleep(Math.max(0, askedAt + PAUSE_MS - Date.now()));
     } else {
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-      // The phones that a restart of the server has cut off must not all come back at once.
-      const isOver = await sleepInTrouble(pause * (1 + Math.random() / 2));
+      errors += 1;
+      const isOver = await sleepInTrouble(backOff(errors));
       // The short question: the page shows what is wrong, and as soon as it is over.
       if (!isOver && watch === current) await check();
     }

@@ -211,6 +211,121 @@ describe('startLogin', () => {
     });
   });
 
+  describe('while the server cannot be told of a logout', () => {
+    const LOGOUT = 'POST /api/logout';
+    let random: number;
+
+    beforeEach(async () => {
+      random = 0;
+      mock.method(Math, 'random', () => random);
+      phone = startPhone(diskWith({ revocations: [CREDENTIAL] }));
+      phone.wx.reply(LOGOUT, OFFLINE);
+      phone.auth.startLogin();
+      await settled();
+      assert.deepEqual(sent(), [LOGOUT]);
+    });
+
+    afterEach(() => mock.restoreAll());
+
+    const pass = async (ms: number) => {
+      mock.timers.tick(ms);
+      await settled();
+    };
+
+    /** @return after how many milliseconds the server is told again */
+    async function nextAttempt(): Promise<number> {
+      phone.wx.reply(LOGOUT, error(503, 'STORE_UNAVAILABLE'));
+      for (let ms = 0; ms <= 100_000; ms += 500) {
+        if (sent().length > 0) return ms;
+        await pass(500);
+      }
+      throw new Error('it tells no more');
+    }
+
+    it('tells it again and again, twice as long after each time, up to a minute', async () => {
+      const pauses: number[] = [];
+      for (let i = 0; i < 7; i += 1) pauses.push(await nextAttempt());
+      assert.deepEqual(pauses, [2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+      assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
+    });
+
+    it('spreads the waits over half as much again', async () => {
+      await nextAttempt();
+      random = 0.5;
+      await nextAttempt();
+      assert.equal(await nextAttempt(), 10_000);
+    });
+
+    it('says when it is told, and sends no more', async () => {
+      phone.wx.reply(LOGOUT, ok({}));
+      await pass(2000);
+      assert.deepEqual(sent(), [LOGOUT]);
+      assert.deepEqual(phone.state(), { status: 'guest', left: 'told', problem: undefined });
+      assert.deepEqual(phone.stored(), { revocations: [] });
+      await pass(600_000);
+      assert.deepEqual(sent(), []);
+    });
+
+    it('goes on after the notice of it was dismissed', async () => {
+      phone.auth.dismiss();
+      phone.wx.reply(LOGOUT, ok({}));
+      await pass(2000);
+      assert.deepEqual(sent(), [LOGOUT]);
+      assert.deepEqual(phone.state(), { status: 'guest' });
+    });
+
+    it('sends nothing in the background, and begins anew on show', async () => {
+      for (let i = 0; i < 3; i += 1) await nextAttempt();
+      phone.wx.hide();
+      await pass(600_000);
+      assert.deepEqual(sent(), []);
+      phone.wx.reply(LOGOUT, OFFLINE);
+      phone.wx.show();
+      await settled();
+      assert.deepEqual(sent(), [LOGOUT]);
+      assert.equal(await nextAttempt(), 2000);
+    });
+
+    it('sends nothing in the background also when an attempt fails only there', async () => {
+      const answer = phone.wx.hold(LOGOUT);
+      await pass(2000);
+      phone.wx.hide();
+      answer(OFFLINE);
+      await settled();
+      sent();
+      await pass(600_000);
+      assert.deepEqual(sent(), []);
+    });
+
+    it('tells it at once when the network is back, and begins anew', async () => {
+      for (let i = 0; i < 3; i += 1) await nextAttempt();
+      phone.wx.reply(LOGOUT, OFFLINE);
+      phone.wx.network(true);
+      await settled();
+      assert.deepEqual(sent(), [LOGOUT]);
+      assert.equal(await nextAttempt(), 2000);
+      assert.equal(await nextAttempt(), 4000);
+    });
+  });
+
+  it('writes again and again what the storage has refused at the logout, and takes the notice of it away', async () => {
+    phone = await livePhone(STORED());
+    phone.wx.failing.set('setStorage', 'exceed max size').set('removeStorage', 'internal error');
+    phone.wx.reply('POST /api/logout', ok({}));
+    await phone.auth.logout();
+    await settled();
+    const problem = { code: 'STORAGE_FAILED' };
+    assert.deepEqual(phone.state(), { status: 'guest', problem, left: 'told' });
+    mock.timers.tick(60_000);
+    await settled();
+    assert.deepEqual(phone.state(), { status: 'guest', problem, left: 'told' });
+    phone.wx.failing.clear();
+    mock.timers.tick(60_000);
+    await settled();
+    assert.deepEqual(phone.state(), { status: 'guest', problem: undefined, left: 'told' });
+    assert.deepEqual(phone.stored(), { revocations: [] });
+  });
+
   it('writes on show what the storage has refused at the logout', async () => {
     phone = await livePhone(STORED());
     phone.wx.failing.set('setStorage', 'exceed max size').set('removeStorage', 'internal error');
@@ -222,6 +337,7 @@ describe('startLogin', () => {
     phone.wx.show();
     await settled();
     assert.deepEqual(phone.stored(), { revocations: [] });
+    assert.deepEqual(phone.state(), { status: 'guest', problem: undefined, left: 'told' });
   });
 
   const chances: Array<[string, () => void]> = [
@@ -234,11 +350,11 @@ describe('startLogin', () => {
       phone.wx.reply('POST /api/logout', OFFLINE);
       phone.auth.startLogin();
       await settled();
-      assert.deepEqual(phone.state(), { status: 'guest', left: 'kept' });
+      assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
       phone.wx.reply('POST /api/logout', ok({}));
       chance();
       await settled();
-      assert.deepEqual(phone.state(), { status: 'guest', left: 'told' });
+      assert.deepEqual(phone.state(), { status: 'guest', left: 'told', problem: undefined });
       assert.deepEqual(phone.tokens(), [TOKEN, TOKEN]);
       assert.deepEqual(phone.stored(), { revocations: [] });
     });

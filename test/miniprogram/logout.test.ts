@@ -96,13 +96,13 @@ describe('logout', () => {
       phone.wx.reply(ROUTE, OFFLINE);
       phone.auth.startLogin();
       await settled();
-      assert.deepEqual(phone.state(), { status: 'guest', left: 'kept' });
+      assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
       assert.deepEqual(phone.sent(), [ROUTE]);
     }
     phone.wx.reply(ROUTE, ok({}));
     phone.wx.network(true);
     await settled();
-    assert.deepEqual(phone.state(), { status: 'guest', left: 'told' });
+    assert.deepEqual(phone.state(), { status: 'guest', left: 'told', problem: undefined });
     assert.deepEqual(phone.tokens(), [TOKEN, TOKEN]);
     assert.equal(phone.wx.logins, 0);
   });

@@ -32,7 +32,7 @@ describe('tellServer', () => {
     await done;
     assert.deepEqual(phone.tokens(), [TOKEN, 'old']);
     assert.deepEqual(phone.stored(), { revocations: [] });
-    assert.deepEqual(phone.state(), { status: 'guest', left: 'told' });
+    assert.deepEqual(phone.state(), { status: 'guest', left: 'told', problem: undefined });
   });
 
   it('stops at the first that the server does not answer, and keeps the rest', async () => {
@@ -41,7 +41,7 @@ describe('tellServer', () => {
     await tellServer();
     assert.deepEqual(phone.tokens(), [TOKEN]);
     assert.deepEqual(phone.stored(), { revocations: [CREDENTIAL, OLD] });
-    assert.deepEqual(phone.state(), { status: 'guest', left: 'kept' });
+    assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
   });
 
   it('is one request for ten callers', async () => {
@@ -111,7 +111,7 @@ describe('tellServer', () => {
     phone.wx.failing.set('setStorage', 'exceed max size');
     phone.wx.reply(ROUTE, ok({}));
     await tellServer();
-    assert.deepEqual(phone.state(), { status: 'guest', left: 'told' });
+    assert.deepEqual(phone.state(), { status: 'guest', left: 'told', problem: undefined });
     assert.deepEqual(phone.stored(), { revocations: [CREDENTIAL] });
     phone = phone.restart();
     phone.wx.reply(ROUTE, error(401, 'SESSION_EXPIRED'));
