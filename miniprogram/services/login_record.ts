@@ -10,6 +10,11 @@ export interface Credential {
   seenAt: number;
 }
 
+export interface Revocation extends Credential {
+  /** Its user has never seen this login, so nothing is said of its end. */
+  unwanted?: true;
+}
+
 /**
  * What the phone keeps of its login: one record under one key, so that a kill at any moment leaves the state before or
  * after a change, never half of it.
@@ -22,7 +27,7 @@ export interface LoginRecord {
   /** How the last session ended, until the user has seen it. */
   ended?: Ending;
   /** Sessions that are over for the phone, while the server has not confirmed it. */
-  revocations: Credential[];
+  revocations: Revocation[];
 }
 
 const KEY = 'login';

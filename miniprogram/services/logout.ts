@@ -13,7 +13,8 @@ export async function logout(): Promise<void> {
   const { credential, revocations } = loginRecord();
   const forgotten = keepOrErase({ revocations: credential ? [...revocations, credential] : revocations });
   const epoch = begin({ status: 'loggingOut' });
-  const problem = await forgotten.then(() => undefined, failureOf);
+  const failure = await forgotten.then(() => undefined, failureOf);
+  const problem = credential && failure;
   if (epoch === currentEpoch()) enter({ status: 'guest', problem, left: credential && 'telling' });
   void tellServer();
 }

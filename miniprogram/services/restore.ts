@@ -14,5 +14,5 @@ function restoredState(): LoginState {
   const { credential, session, ended, revocations } = loginRecord();
   if (credential) return { status: 'loggedIn', session, confirmed: false, checking: false };
   if (ended) return { status: 'ended', reason: ended };
-  return { status: 'guest', left: revocations.length > 0 ? 'kept' : undefined };
+  return { status: 'guest', left: revocations.some(({ unwanted }) => !unwanted) ? 'telling' : undefined };
 }

@@ -66,10 +66,10 @@ function showWhatIsLeft(reachable: boolean): void {
 }
 
 /** Ends a session that the phone does not want, or cannot keep. Never rejects. */
-export async function revoke(unwanted: Credential): Promise<void> {
+export async function revoke(session: Credential): Promise<void> {
   const { credential, revocations, ...rest } = loginRecord();
-  const kept = credential === unwanted ? undefined : credential;
-  const next = { ...rest, credential: kept, revocations: [...revocations, unwanted] };
+  const kept = credential === session ? undefined : credential;
+  const next = { ...rest, credential: kept, revocations: [...revocations, { ...session, unwanted: true as const }] };
   await keepOrErase(next).catch(() => undefined);
   await tellServer();
 }

@@ -65,7 +65,17 @@ describe('a login that its user has given up', () => {
     answer(ok(LOGIN));
     await settled();
     assert.equal(phone.state().status, 'guest');
-    assert.deepEqual([...phone.wx.storage], [['login', { data: { revocations: [CREDENTIAL] }, encrypted: true }]]);
+    assert.deepEqual([...phone.wx.storage], [
+      ['login', { data: { revocations: [{ ...CREDENTIAL, unwanted: true }] }, encrypted: true }],
+    ]);
+    phone = phone.restart();
+    statuses = phone.statuses();
+    phone.wx.reply('POST /api/logout', ok({}));
+    phone.auth.startLogin();
+    await settled();
+    assert.deepEqual(phone.tokens(), [TOKEN]);
+    assert.deepEqual(phone.state(), { status: 'guest', left: undefined });
+    assert.deepEqual(statuses, ['starting', 'guest']);
   });
 
   it('shows no error that comes only then', async () => {

@@ -107,6 +107,13 @@ describe('logout', () => {
     assert.equal(phone.wx.logins, 0);
   });
 
+  it('shows nothing of a storage that refuses when there was nothing to forget', async () => {
+    phone = startPhone();
+    phone.wx.failing.set('setStorage', 'exceed max size').set('removeStorage', 'internal error');
+    await logout();
+    assert.deepEqual(phone.state(), { status: 'guest', problem: undefined, left: undefined });
+  });
+
   it('sends nothing for a guest', async () => {
     phone = startPhone();
     await logout();

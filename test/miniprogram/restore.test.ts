@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as Restore from '../../miniprogram/services/restore';
 import type { Disk } from '../helpers/fake_wx';
-import { CREDENTIAL, errorBody, SESSION } from './answers';
+import { CREDENTIAL, CREDENTIAL_2, errorBody, SESSION } from './answers';
 import { diskWith, settled, setUpPhones, startPhone } from './world';
 
 describe('restore', () => {
@@ -33,8 +33,13 @@ describe('restore', () => {
     ],
     [
       'a guest whose logout the server has not been told',
-      diskWith({ revocations: [CREDENTIAL] }),
-      { status: 'guest', left: 'kept' },
+      diskWith({ revocations: [{ ...CREDENTIAL_2, unwanted: true }, CREDENTIAL] }),
+      { status: 'guest', left: 'telling' },
+    ],
+    [
+      'a guest who has only given up a login: nobody has logged out',
+      diskWith({ revocations: [{ ...CREDENTIAL, unwanted: true }] }),
+      { status: 'guest', left: undefined },
     ],
     ['a guest when what lies there is none of its own', diskWith({ token: 'x' }), { status: 'guest', left: undefined }],
     [
