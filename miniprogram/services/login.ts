@@ -1,22 +1,12 @@
 import { failureOf } from '../utils/errors';
-import { request } from '../utils/request';
-import { deviceName, loginCode } from '../utils/wechat';
+import { canHaveExpired, newCredential } from './credential';
 import { endLogin } from './ending';
 import { keep, loginRecord } from './login_record';
 import type { Credential } from './login_record';
-import { begin, currentEpoch, enter, isEnding, loginState } from './login_state';
+import { begin, currentEpoch, enter, isEnding, loginState, subscribe } from './login_state';
 import type { Ending } from './login_state';
 import { restore } from './restore';
 import { revoke } from './revocation';
-
-/**
- * A session expires after days without use, so one that worked within this time was ended by something else: another phone
- * that has taken over and logged out, an operator, or the server's loss.
- */
-const UNUSED_MS = 24 * 3600_000;
-
-/** Settles when the login that is under way is over. */
-let flight: Promise<void> = Promise.resolve();
 
 /**
  * Logs the phone in, and ends the user's older session with it. Only for a user who asked for it. Any number of callers
@@ -33,8 +23,19 @@ export async function login(): Promise<boolean> {
 /** Does something as soon as no login is under way (any more), before another one can begin. */
 export async function afterLogin<T>(work: () => T | Promise<T>): Promise<T> {
   await restore();
-  while (loginState().status === 'loggingIn') await flight;
+  while (loginState().status === 'loggingIn') await loginEnds();
   return work();
+}
+
+/** Resolves as soon as the login that is under way has succeeded, failed or been given up. */
+function loginEnds(): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = subscribe(({ status }) => {
+      if (status === 'loggingIn') return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }
 
 /**
@@ -44,24 +45,17 @@ export async function afterLogin<T>(work: () => T | Promise<T>): Promise<T> {
  */
 export function heedEnding(reason: Ending, epoch: number): void {
   if (epoch !== currentEpoch()) return;
-  if (reason.code === 'SESSION_EXPIRED' && canHaveExpired()) open(reason);
+  if (reason.code === 'SESSION_EXPIRED' && canHaveExpired(loginRecord().credential)) open(reason);
   else endLogin(reason);
 }
 
-function canHaveExpired(): boolean {
-  const { credential } = loginRecord();
-  const now = Date.now();
-  return credential !== undefined && (credential.expiresAt <= now || now - credential.seenAt > UNUSED_MS);
-}
-
 function open(renews?: Ending): void {
-  const epoch = begin({ status: 'loggingIn', renews });
-  flight = attempt(epoch, renews);
+  void attempt(begin({ status: 'loggingIn', renews }), renews);
 }
 
 async function attempt(epoch: number, renews?: Ending): Promise<void> {
   try {
-    const credential = await inTurn(() => newCredential(epoch));
+    const credential = await newCredential(epoch);
     if (!credential) return;
     // The user has logged out, or on to another login: nobody would ever end this session.
     if (epoch !== currentEpoch()) return void revoke(credential);
@@ -86,24 +80,4 @@ async function store(credential: Credential): Promise<void> {
     if (loginRecord().credential === credential) void revoke(credential);
     throw error;
   }
-}
-
-/** @return undefined when the user has logged out before the server was asked: it would end another phone's session */
-async function newCredential(epoch: number): Promise<Credential | undefined> {
-  if (epoch !== currentEpoch()) return undefined;
-  const code = await loginCode();
-  if (epoch !== currentEpoch()) return undefined;
-  const device = deviceName();
-  const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
-  const seenAt = Date.now();
-  return { token, expiresAt: seenAt + expiresIn * 1000, seenAt };
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-/** One login after another: of two under way at once the older could reach the server last, and end the newer. */
-function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-  const result = last.then(work);
-  last = result.catch(() => undefined);
-  return result;
 }

@@ -2,17 +2,15 @@ import { TIMEOUT_MS } from '../config';
 import { AppError } from './errors';
 
 /**
- * A fresh login code: single use, valid for 5 minutes. `wx.login` is documented with callbacks only.
+ * A fresh login code: single use, valid for 5 minutes. `wx.login` is documented with callbacks only, and should it call none
+ * of them, the next login must be possible all the same.
  * @throws AppError WX_LOGIN_FAILED, for example offline or when opened from Moments as a single page (scene 1154).
  */
 export function loginCode(): Promise<string> {
-  const failed = () => new AppError({ code: 'WX_LOGIN_FAILED' });
   return new Promise((resolve, reject) => {
-    wx.login({
-      timeout: TIMEOUT_MS,
-      success: ({ code }) => (code ? resolve(code) : reject(failed())),
-      fail: () => reject(failed()),
-    });
+    const fail = () => reject(new AppError({ code: 'WX_LOGIN_FAILED' }));
+    setTimeout(fail, TIMEOUT_MS);
+    wx.login({ timeout: TIMEOUT_MS, success: ({ code }) => (code ? resolve(code) : fail()), fail });
   });
 }
 

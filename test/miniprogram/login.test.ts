@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { CREDENTIAL, error, errorBody, LOGIN, ok, OUTAGES, TOKEN } from './answers';
 import { diskWith, loggedErrors, settled, startPhone, setUpPhones } from './world';
 import type { Phone } from './world';
@@ -125,6 +126,21 @@ describe('login', () => {
       assert.deepEqual(phone.sent(), []);
       assert.deepEqual(phone.wx.stored(), {});
     });
+  });
+
+  it('gives up when WeChat does not call back, and can be tried again', async () => {
+    phone.wx.onCall = (call) => call.name !== 'login' && phone.wx.perform(call);
+    const login = phone.auth.login();
+    await settled();
+    mock.timers.tick(9_999);
+    await settled();
+    assert.equal(phone.state().status, 'loggingIn');
+    mock.timers.tick(1);
+    assert.equal(await login, false);
+    assert.deepEqual(phone.state(), { status: 'guest', problem: { code: 'WX_LOGIN_FAILED' } });
+    phone.wx.onCall = (call) => phone.wx.perform(call);
+    phone.wx.reply('POST /api/login', ok(LOGIN));
+    assert.equal(await phone.auth.login(), true);
   });
 
   OUTAGES.forEach(([what, reply, problem]) => {

@@ -40,6 +40,29 @@ describe('a login that its user has given up', () => {
     assert.deepEqual(statuses, ['starting', 'guest', 'loggingIn', 'loggingOut', 'guest']);
   });
 
+  it('settles at once for all who wait for it, whatever is still on its way', async () => {
+    phone.wx.hold('POST /api/login');
+    const logins = [phone.auth.login(), phone.auth.login()];
+    await settled();
+    const call = assert.rejects(phone.auth.call('GET /api/session', undefined), { failure: { code: 'LOGGED_OUT' } });
+    const check = phone.auth.check();
+    void phone.auth.logout();
+    assert.deepEqual(await Promise.all(logins), [false, false]);
+    await Promise.all([call, check]);
+    assert.deepEqual(phone.sent(), ['POST /api/login']);
+  });
+
+  it('does not hold up the next one while WeChat has not given its code', async () => {
+    hold('login');
+    void phone.auth.login();
+    await settled();
+    await phone.auth.logout();
+    phone.wx.onCall = (call) => phone.wx.perform(call);
+    phone.wx.reply('POST /api/login', ok(LOGIN));
+    assert.equal(await phone.auth.login(), true);
+    assert.deepEqual(phone.sent(), ['POST /api/login']);
+  });
+
   it('is neither stored nor shown when its answer comes, and its session is ended', async () => {
     const answer = phone.wx.hold('POST /api/login');
     phone.wx.reply('POST /api/logout', ok({}));
@@ -65,9 +88,10 @@ describe('a login that its user has given up', () => {
     answer(ok(LOGIN));
     await settled();
     assert.equal(phone.state().status, 'guest');
-    assert.deepEqual([...phone.wx.storage], [
-      ['login', { data: { revocations: [{ ...CREDENTIAL, unwanted: true }] }, encrypted: true }],
-    ]);
+    assert.deepEqual(
+      [...phone.wx.storage],
+      [['login', { data: { revocations: [{ ...CREDENTIAL, unwanted: true }] }, encrypted: true }]],
+    );
     phone = phone.restart();
     statuses = phone.statuses();
     phone.wx.reply('POST /api/logout', ok({}));
@@ -119,7 +143,7 @@ describe('a login that its user has given up', () => {
     await settled();
     assert.equal(phone.state().status, 'loggingIn');
     second(ok(LOGIN_2));
-    assert.deepEqual(await Promise.all(logins), [true, true]);
+    assert.deepEqual(await Promise.all(logins), [false, true]);
     await settled();
     assert.deepEqual(phone.tokens(), [undefined, undefined, TOKEN]);
     assert.deepEqual(phone.stored(), { credential: CREDENTIAL_2, revocations: [] });
@@ -136,7 +160,7 @@ describe('a login that its user has given up', () => {
     await phone.auth.logout();
     first(OFFLINE);
     assert.equal(await second, false);
-    assert.equal(phone.wx.logins, 1);
+    await settled();
     assert.deepEqual(phone.sent(), ['POST /api/login']);
     assert.equal(phone.state().status, 'guest');
   });
