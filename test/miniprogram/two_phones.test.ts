@@ -55,6 +55,7 @@ describe('two phones of one user', () => {
       assert.ok(statuses.includes('loggedIn'));
       assert.equal(statuses.filter((status) => status === 'loggedIn').length, 1);
       const ended = phones.map(({ phone }) => phone.state()).filter(({ status }) => status === 'ended');
+      phones.forEach((phone) => phone.kill(false));
       for (const state of ended) assert.equal(state.status === 'ended' && state.reason.code, 'SESSION_REPLACED');
     });
     await fc.assert(property, fuzzRuns(100));

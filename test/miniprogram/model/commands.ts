@@ -3,7 +3,8 @@ import type { Fate } from './held_phone';
 
 export type Command = { steps: number | null } & (
   | { do: 'login' | 'logout' | 'check' | 'dismiss' | 'call' | 'hide' | 'show' | 'offline' | 'online' }
-  | { do: 'other' | 'kick' | 'expire' }
+  /** What others do: another phone logs in, an operator or the server ends the session; after a long time, or at once. */
+  | { do: 'other' | 'kick' | 'end'; unused: boolean }
   | { do: 'deliver'; index: number; fate: Fate }
   /** So many newest things are served, one after another, while the older ones are stuck. */
   | { do: 'overtake'; count: number }
@@ -33,7 +34,14 @@ export const COMMANDS: fc.Arbitrary<Command[]> = fc.array(
     { weight: 2, arbitrary: just('logout') },
     { weight: 3, arbitrary: just('call') },
     { weight: 2, arbitrary: just('check', 'dismiss', 'hide', 'show', 'offline', 'online') },
-    { weight: 2, arbitrary: just('other', 'kick', 'expire', 'expire') },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('other' as const, 'kick' as const, 'end' as const, 'end' as const),
+        steps,
+        unused: fc.boolean(),
+      }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({ do: fc.constant('pass' as const), steps, seconds: fc.constantFrom(1, 2, 90) }),

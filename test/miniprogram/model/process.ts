@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import type { LoginState } from '../../../miniprogram/services/auth';
 import type { LoginRecord } from '../../../miniprogram/services/login_record';
-import type { Call, Disk, Reply } from '../../helpers/fake_wx';
+import type { Call, Disk, Reply, SentRequest } from '../../helpers/fake_wx';
+import { settled } from '../world';
 import { HeldPhone } from './held_phone';
 import type { Item } from './held_phone';
 import type { ModelServer } from './server';
 
 type Stored = Partial<LoginRecord> | undefined;
+
+const HOUR_MS = 3600_000;
+
+const tokenOf = ({ header }: SentRequest) => header.Authorization?.replace(/^Bearer /, '');
 
 /** One run of the mini program on a phone, and what must hold at every step of it. */
 export class Process extends HeldPhone {
@@ -25,15 +30,15 @@ export class Process extends HeldPhone {
 
   private status: LoginState['status'] = 'starting';
   private readonly endings = new Set<string>();
-  /** Tokens got without a tap, and not seen to work since. */
-  private readonly silent = new Set<string>();
+  /** When the server last showed that a token works, as far as the mini program can know. */
+  private readonly seen = new Map<string, number>();
   /** Tokens that the user has logged out of. */
   private readonly gone = new Set<string>();
   private readonly taps: Array<'login' | 'logout'> = [];
   /** How many taps were over at the last logout. */
   private done = 0;
   private logouts = 0;
-  private readonly loginsSent = new Map<object, { renews: boolean; logouts: number }>();
+  private readonly loginsSent = new Map<object, number>();
   private storageRefused = false;
   private readonly hadLogin: boolean;
   private dead = false;
@@ -49,10 +54,10 @@ export class Process extends HeldPhone {
     private readonly erased: Set<string>,
   ) {
     super(server, disk, storageFails);
-    const token = this.disk()?.credential?.token;
+    const { token, seenAt } = this.disk()?.credential ?? {};
     this.hadLogin = token !== undefined;
     this.blamed = token === undefined || token !== server.live;
-    if (token && this.disk()?.credential?.silent) this.silent.add(token);
+    if (token && seenAt) this.seen.set(token, seenAt);
     for (const known of [token, ...this.revoked(this.disk())]) if (known) this.received.add(known);
     this.onSend = (item) => this.beforeSend(item);
     this.onDone = (call) => this.afterWork(call);
@@ -120,8 +125,8 @@ export class Process extends HeldPhone {
   }
 
   private checkRequest(item: Extract<Item, { sent: object }>): void {
-    const { route, header } = item.sent;
-    const token = header.Authorization?.replace(/^Bearer /, '');
+    const { route } = item.sent;
+    const token = tokenOf(item.sent);
     if (route === 'POST /api/login') {
       this.logins += 1;
       const underWay = this.items.filter((other) => 'sent' in other && other.sent.route === route);
@@ -130,9 +135,8 @@ export class Process extends HeldPhone {
       assert.ok(tapped || (this.logouts === 0 && this.hadLogin), 'logs in without a tap');
       const state = this.phone.state();
       const renews = state.status === 'loggingIn' && state.renews !== undefined;
-      assert.ok(!renews || !this.silent.has(this.token()!), 'renews what it got without a tap');
       if (renews) this.renewed.add(this.token()!);
-      this.loginsSent.set(item, { renews, logouts: this.logouts });
+      this.loginsSent.set(item, this.logouts);
     } else if (route === 'POST /api/logout') {
       assert.notEqual(token, this.token(), 'ends the session that it goes on with');
       const stored = this.disk()?.credential?.token;
@@ -145,18 +149,24 @@ export class Process extends HeldPhone {
 
   private beforeAnswer(item: Extract<Item, { sent: object }>, reply: Reply): void {
     if (this.dead) return;
-    const good = 'status' in reply && reply.status === 200;
-    if (good && item.sent.route === 'GET /api/session') this.silent.delete((reply.data as { device: string }).device);
+    const good = 'status' in reply && reply.status < 300;
+    const asked = tokenOf(item.sent);
+    if (good && asked && !item.sent.aborted) void this.see(asked, Date.now());
     if (item.sent.route !== 'POST /api/login') return;
-    const { renews, logouts } = this.loginsSent.get(item)!;
-    const late = logouts !== this.logouts;
+    const late = this.loginsSent.get(item) !== this.logouts;
     if (good) {
       const { token } = reply.data as { token: string };
       this.received.add(token);
-      if (renews) this.silent.add(token);
+      this.seen.set(token, Date.now());
       if (late) this.gone.add(token);
       else this.blamed = token !== this.server.live;
     } else if (!late) this.blamed = true;
+  }
+
+  private async see(token: string, at: number): Promise<void> {
+    // Until the mini program has taken it in.
+    await settled();
+    this.seen.set(token, at);
   }
 
   private onState(state: LoginState): void {
@@ -170,6 +180,11 @@ export class Process extends HeldPhone {
       this.logouts += 1;
       this.done = this.taps.indexOf('logout', this.done) + 1;
       if (token) this.gone.add(token);
+    }
+    if (state.status === 'loggingIn' && state.renews) {
+      const unseen = Date.now() - (this.seen.get(token!) ?? Date.now());
+      const isOver = this.phone.record().credential!.expiresAt <= Date.now();
+      assert.ok(isOver || unseen > 23 * HOUR_MS, 'renews a session that has worked within a day');
     }
     if (state.status === 'loggedIn') {
       assert.ok(token && !this.gone.has(token), 'is logged in without a token of its own');

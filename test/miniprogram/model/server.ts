@@ -7,29 +7,35 @@ import { errorBody, LOGIN, NO_CONTENT, ok, SESSION, WAIT } from '../answers';
  * and only a kick leaves a mark.
  */
 export class ModelServer {
-  /** The token of the live session. */
-  live?: string;
   /** Tokens that it has called expired, other than to a logout. */
   readonly expired = new Set<string>();
   /** Which token an answer was about, by the answer's request id. */
   readonly about = new Map<string, string>();
 
   private issued = 0;
+  private session?: { token: string; endsAt: number };
   private readonly kicked = new Set<string>();
+
+  /** The token of the live session. */
+  get live(): string | undefined {
+    return this.session && this.session.endsAt > Date.now() ? this.session.token : undefined;
+  }
 
   login(): string {
     this.issued += 1;
-    this.live = `token-${this.issued}`;
-    return this.live;
+    const token = `token-${this.issued}`;
+    this.session = { token, endsAt: Date.now() + LOGIN.expiresIn * 1000 };
+    return token;
   }
 
   kick(): void {
     if (this.live) this.kicked.add(this.live);
-    this.live = undefined;
+    this.session = undefined;
   }
 
-  expire(): void {
-    this.live = undefined;
+  /** Logs out elsewhere, or loses the session. */
+  end(): void {
+    this.session = undefined;
   }
 
   handle({ route, header }: SentRequest): Reply {
@@ -38,7 +44,7 @@ export class ModelServer {
     if (token !== this.live) return this.refuse(route, token);
     if (route === WAIT) return NO_CONTENT;
     if (route === 'GET /api/session') return ok({ ...SESSION, device: token });
-    this.live = undefined;
+    this.end();
     return ok({});
   }
 

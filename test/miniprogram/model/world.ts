@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { Disk } from '../../helpers/fake_wx';
+import { NOW } from '../answers';
 import { settled } from '../world';
 import type { Command } from './commands';
 import type { Fate, Item } from './held_phone';
 import { Process } from './process';
 import { ModelServer } from './server';
+
+/** After so long without use a session may be renewed. */
+const UNUSED_MS = 25 * 3600_000;
 
 /** A server, a phone that may be killed and started again, and other phones of the same user. */
 export class World {
@@ -22,6 +26,9 @@ export class World {
 
   /** @param storageFails - whether the storage may refuse */
   constructor(private readonly storageFails = false) {
+    // Nothing is left of the world before.
+    mock.timers.reset();
+    mock.timers.enable({ apis: ['Date', 'setTimeout'], now: NOW });
     this.process = this.start();
   }
 
@@ -33,6 +40,7 @@ export class World {
     }
     await this.heal();
     await this.checkEnd();
+    this.process.kill(false);
   }
 
   private start(): Process {
@@ -85,19 +93,26 @@ export class World {
         process.online = command.do === 'online';
         return phone.wx.network(process.online);
       case 'other':
-        process.blamed = true;
-        return void server.login();
       case 'kick':
-      case 'expire':
+      case 'end':
         process.blamed = true;
-        return server[command.do]();
+        if (command.unused) this.pass(UNUSED_MS);
+        return void (command.do === 'other' ? server.login() : server[command.do]());
       case 'pass':
-        return mock.timers.tick(command.seconds * 1000);
+        return this.pass(command.seconds * 1000);
       case 'deliver':
         return this.deliver(command.index, command.fate);
       case 'restart':
         return this.restart(command.landed);
     }
+  }
+
+  private pass(ms: number): void {
+    const { process, server } = this;
+    mock.timers.tick(ms);
+    // The session's own time may be over, and a code that does not come is not waited for without end.
+    const waits = process.items.some((item) => 'call' in item && item.call.name === 'login');
+    process.blamed ||= server.live === undefined || waits;
   }
 
   private deliver(index: number, fate: Fate): void {
