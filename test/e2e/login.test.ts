@@ -129,13 +129,33 @@ inBrowser('login', (world) => {
     assert.equal(await phone.token(), stage.logins[1].token);
   });
 
+  it('can be given up with 退出账号 while it is renewed', async () => {
+    const stage = await world.stage();
+    const [phone] = stage.phones;
+    await phone.login();
+    await stage.control('phone-1-background').click();
+    await stage.watches(0);
+    await world.server.expire((await phone.token())!);
+    await phone.liesUnused();
+    const answer = await stage.hold('**/api/login');
+    await stage.control('phone-1-restart').click();
+    await answer.held;
+    await phone.shows('欢迎回来', '登录已过期，正在自动续期…');
+    await phone.logout();
+    await phone.shows('不登录，也能看看', '已退出账号');
+    await answer.release();
+    await stage.stores();
+    await until('the phone has nothing left to end', async () => (await phone.revocations()).length === 0);
+    assert.equal(await phone.token(), undefined);
+  });
+
   it('is not renewed when the session was ended while it was in use: its user decides', async () => {
     const stage = await world.stage();
     const [phone] = stage.phones;
     await phone.login();
     await stage.watches(1);
     await world.server.expire((await phone.token())!);
-    await phone.notice('登录已过期');
+    await phone.notice('登录已失效');
     assert.equal(await phone.token(), undefined);
     await stage.control('phone-1-restart').click();
     await phone.button('知道了').waitFor();
@@ -172,6 +192,7 @@ inBrowser('login', (world) => {
     const revocation = stage.page.waitForResponse('**/api/logout');
     await answer.release();
     assert.equal((await revocation).status(), 200);
+    await until('the test knows of the late session', async () => stage.logins.length === 1);
     const [{ token }] = stage.logins;
     assert.equal((await world.server.session(token)).code, 'SESSION_EXPIRED');
     await stage.stores();

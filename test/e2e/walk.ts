@@ -9,6 +9,7 @@ export async function* walk(phone: Phone, server: DevServer): AsyncGenerator<str
   yield 'guest';
   yield* walkLogin(phone);
   yield* walkOutage(phone);
+  yield* walkRenewal(phone, server);
   yield* walkEnding(phone, server);
   yield* walkLogout(phone);
 }
@@ -58,6 +59,20 @@ async function* walkOutage(phone: Phone): AsyncGenerator<string> {
 
   await phone.change({ storeDown: false });
   await phone.button('重试').click();
+  await phone.shows('你已登录', '本机在线');
+}
+
+async function* walkRenewal(phone: Phone, server: DevServer): AsyncGenerator<string> {
+  await phone.change({ offline: true });
+  await server.expire((await phone.token())!);
+  await phone.liesUnused();
+  await phone.restart();
+  await phone.shows('你已登录', '状态待确认');
+  await phone.change({ offline: false, slow: true });
+  await phone.shows('登录已过期，正在自动续期…');
+  yield 'renewing';
+
+  await phone.change({ slow: false });
   await phone.shows('你已登录', '本机在线');
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { HomeData } from '../../miniprogram/pages/home/view';
 import type { Disk, PageInstance } from '../helpers/fake_wx';
-import { CREDENTIAL, error, LOGIN, OFFLINE, ok, REPLACED, SESSION, WAIT } from './answers';
+import { CREDENTIAL, error, LOGIN, OFFLINE, ok, REPLACED, SESSION, UNUSED, WAIT } from './answers';
 import { diskWith, settled, setUpPhones, startPhone } from './world';
 import type { Phone } from './world';
 
@@ -83,6 +83,18 @@ describe('home', () => {
     assert.deepEqual(shown(), ['guest', '', false, undefined]);
   });
 
+  it('does not begin to follow it when it was closed before it knew what its user wants', async () => {
+    phone = startPhone();
+    phone.load('app');
+    phone.load('pages/home/home');
+    home = phone.wx.openPage<Home>();
+    const loaded = home.onLoad();
+    home.onUnload();
+    await loaded;
+    await settled();
+    assert.deepEqual(shown(), ['checking', '', false, undefined]);
+  });
+
   describe('微信一键登录', () => {
     it('shows that it is busy, then the user', async () => {
       await open();
@@ -158,6 +170,28 @@ describe('home', () => {
     });
   });
 
+  describe('a renewal', () => {
+    it('can be given up with 退出账号', async () => {
+      phone = startPhone(diskWith({ credential: UNUSED, session: SESSION, revocations: [] }));
+      phone.wx.reply('GET /api/session', error(401, 'SESSION_EXPIRED'));
+      phone.wx.reply(WAIT, error(401, 'SESSION_EXPIRED'));
+      const answer = phone.wx.hold('POST /api/login');
+      phone.load('app');
+      phone.load('pages/home/home');
+      home = phone.wx.openPage<Home>();
+      await home.onLoad();
+      await settled();
+      assert.deepEqual(shown(), ['checking', 'renew', false, undefined]);
+      phone.wx.reply('POST /api/logout', error(401, 'SESSION_EXPIRED'));
+      phone.wx.reply('POST /api/logout', ok({}));
+      await home.onLogoutTap();
+      answer(ok(LOGIN));
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
+      assert.deepEqual(phone.stored(), { revocations: [] });
+    });
+  });
+
   describe('刷新状态', () => {
     it('shows that it is busy, and what is wrong', async () => {
       await open(STORED());
@@ -181,7 +215,7 @@ describe('home', () => {
       assert.deepEqual(phone.wx.modals, [
         {
           title: '退出账号？',
-          content: '退出后，这次登录立即失效，需要重新登录才能继续使用。',
+          content: '退出后，本机立即清除登录信息，服务器上的登录随之作废。需要重新登录才能继续使用。',
           confirmText: '退出',
           confirmColor: '#c8372d',
         },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as View from '../../miniprogram/pages/home/view';
-import type { HomeData, Notice } from '../../miniprogram/pages/home/view';
+import type { HomeData } from '../../miniprogram/pages/home/view';
+import type { Notice } from '../../miniprogram/pages/home/notices';
 import type { LoginState } from '../../miniprogram/services/auth';
 import { ENDINGS, errorBody, SESSION } from './answers';
 import { startPhone } from './world';
@@ -40,8 +41,8 @@ describe('viewOf', () => {
     shows({ status: 'loggingIn' }, { status: 'guest', busy: 'login' });
   });
 
-  it('shows no guest while an expired session is renewed', () => {
-    shows({ status: 'loggingIn', renews: errorBody('SESSION_EXPIRED') }, {});
+  it('shows no guest while an expired session is renewed, and says so', () => {
+    shows({ status: 'loggingIn', renews: errorBody('SESSION_EXPIRED') }, { busy: 'renew' });
   });
 
   it('shows a logout that is under way', () => {
@@ -83,7 +84,7 @@ describe('viewOf', () => {
     const texts: Record<string, [string, string]> = {
       TOKEN_MISSING: ['登录已失效', '本机没有带上登录凭证，请重新登录。'],
       TOKEN_INVALID: ['登录已失效', '本机的登录凭证无法识别，请重新登录。'],
-      SESSION_EXPIRED: ['登录已过期', '登录已过期，或已经退出，请重新登录。'],
+      SESSION_EXPIRED: ['登录已失效', '登录已过期，或已经退出，请重新登录。'],
       SESSION_REPLACED: [
         '账号已在别处登录',
         '你的账号于2001年6月6日 07:08 在「Xiaomi 14」登录，本机随之退出。如果不是你本人，请尽快重新登录。',
@@ -119,9 +120,15 @@ describe('viewOf', () => {
     });
 
     it('says that a logout could not clear the storage', () => {
-      const text = '手机没能更新本机的登录信息，请检查存储空间后重试。';
+      const text = '本机的登录信息没能清除，小程序会自动再试。如果一直不行，请在微信中删除本小程序。';
       const notice: Notice = { tone: 'warn', title: '退出没有完成', text, requestId: '' };
       shows({ status: 'guest', problem: { code: 'STORAGE_FAILED' }, left: 'told' }, { status: 'guest', notice });
+    });
+
+    it('says that a login could not be stored', () => {
+      const text = '手机没能更新本机的登录信息，请检查存储空间后重试。';
+      const notice: Notice = { tone: 'warn', title: '登录没有成功', text, requestId: '' };
+      shows({ status: 'guest', problem: { code: 'STORAGE_FAILED' } }, { status: 'guest', notice });
     });
 
     (['INTERNAL', 'WECHAT_MISCONFIGURED'] as const).forEach((code) => {

@@ -13,7 +13,7 @@ function confirmLogout(): Promise<boolean> {
   return new Promise((resolve) => {
     wx.showModal({
       title: '退出账号？',
-      content: '退出后，这次登录立即失效，需要重新登录才能继续使用。',
+      content: '退出后，本机立即清除登录信息，服务器上的登录随之作废。需要重新登录才能继续使用。',
       confirmText: '退出',
       confirmColor: DANGER[wx.getAppBaseInfo().theme ?? 'light'],
       success: ({ confirm }) => resolve(confirm),
@@ -26,14 +26,18 @@ Page({
   data: { ...viewOf({ status: 'starting' }), browsing: false },
 
   unsubscribe: () => {},
+  closed: false,
   asking: false,
 
   async onLoad() {
-    this.setData({ browsing: await wasBrowsing() });
+    const browsing = await wasBrowsing();
+    if (this.closed) return;
+    this.setData({ browsing });
     this.unsubscribe = subscribe((state) => this.show(state));
   },
 
   onUnload() {
+    this.closed = true;
     this.unsubscribe();
   },
 
