@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Fate } from './held_phone';
 
 export type Command = { steps: number | null } & (
-  | { do: 'login' | 'logout' | 'check' | 'dismiss' | 'call' | 'hide' | 'show' | 'offline' | 'online' }
+  | { do: 'login' | 'logout' | 'check' | 'dismiss' | 'calls' | 'hide' | 'show' | 'offline' | 'online' }
   /** What others do: another phone logs in, an operator or the server ends the session; after a long time, or at once. */
   | { do: 'other' | 'kick' | 'end'; unused: boolean }
   | { do: 'deliver'; index: number; fate: Fate }
@@ -32,7 +32,7 @@ export const COMMANDS: fc.Arbitrary<Command[]> = fc.array(
     },
     { weight: 3, arbitrary: just('login') },
     { weight: 2, arbitrary: just('logout') },
-    { weight: 3, arbitrary: just('call') },
+    { weight: 3, arbitrary: just('calls') },
     { weight: 2, arbitrary: just('check', 'dismiss', 'hide', 'show', 'offline', 'online') },
     {
       weight: 3,

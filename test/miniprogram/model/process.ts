@@ -24,11 +24,14 @@ export class Process extends HeldPhone {
   readonly received = new Set<string>();
   /** Tokens for whose renewal a login was sent. */
   readonly renewed = new Set<string>();
+  storageRefused = false;
   /** How many calls of the mini program's functions have not settled. */
   unsettled = 0;
   logins = 0;
 
   private status: LoginState['status'] = 'starting';
+  /** The token of the present login, or of the one before. */
+  private last?: string;
   private readonly endings = new Set<string>();
   /** When the server last showed that a token works, as far as the mini program can know. */
   private readonly seen = new Map<string, number>();
@@ -39,7 +42,6 @@ export class Process extends HeldPhone {
   private done = 0;
   private logouts = 0;
   private readonly loginsSent = new Map<object, number>();
-  private storageRefused = false;
   private readonly hadLogin: boolean;
   private dead = false;
 
@@ -179,7 +181,8 @@ export class Process extends HeldPhone {
     if (state.status === 'loggingOut') {
       this.logouts += 1;
       this.done = this.taps.indexOf('logout', this.done) + 1;
-      if (token) this.gone.add(token);
+      assert.equal(token, undefined, 'is logging out, and has not forgotten');
+      for (const left of this.revoked(this.phone.record())) this.gone.add(left);
     }
     if (state.status === 'loggingIn' && state.renews) {
       const unseen = Date.now() - (this.seen.get(token!) ?? Date.now());
@@ -195,7 +198,10 @@ export class Process extends HeldPhone {
       assert.notEqual(this.status, 'ended', 'ends twice');
       assert.ok(!this.endings.has(requestId), 'tells the same ending twice');
       this.endings.add(requestId);
-      if (token) assert.equal(this.server.about.get(requestId), token, 'ends for what was said of another token');
+      assert.equal(token, undefined, 'has ended, and not forgotten');
+      if (this.last)
+        assert.equal(this.server.about.get(requestId), this.last, 'ends for what was said of another token');
     }
+    this.last = token ?? this.last;
   }
 }

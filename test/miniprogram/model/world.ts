@@ -78,7 +78,8 @@ export class World {
         return process.tap('logout');
       case 'check':
         return process.track(phone.auth.check());
-      case 'call':
+      case 'calls':
+        process.track(phone.auth.call('GET /api/session', undefined));
         return process.track(phone.auth.call('GET /api/session', undefined));
       case 'dismiss':
         return phone.auth.dismiss();
@@ -178,8 +179,12 @@ export class World {
       const { confirmed, checking, problem, session } = state;
       assert.deepEqual([confirmed, checking, problem, session?.device], [true, false, undefined, token]);
     } else assert.ok(token === undefined && ['guest', 'ended'].includes(state.status), state.status);
-    if (process.lastTap === 'logout') assert.equal(state.status, 'guest');
-    else if (!process.blamed) assert.equal(state.status, 'loggedIn', 'it is not logged in, for no reason');
+    if (process.lastTap === 'logout') {
+      assert.equal(state.status, 'guest');
+      if (!process.storageRefused) assert.equal((state as { problem?: object }).problem, undefined);
+    }
+    if (process.lastTap !== 'logout' && !process.blamed)
+      assert.equal(state.status, 'loggedIn', 'it is not logged in, for no reason');
 
     process.phone.wx.hide();
     await settled();
