@@ -4,6 +4,7 @@ import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
 import { logUncaught, onClientError, onUncaught } from '../lib/error_answer';
 import { plainLine, requestLine } from '../lib/log_format';
 import { DiscreetRedis } from '../lib/redis_client';
+import { AUDIT_FILE, logDirOf, projectDirOf } from './log_dir';
 import { redisClient } from './redis';
 import { readSettings } from './settings';
 
@@ -12,17 +13,15 @@ const AS_IT_IS: object = { formatter: plainLine, contextFormatter: plainLine };
 
 export default (appInfo: EggAppInfo) => {
   const settings = readSettings(process.env, appInfo.env);
-  // Logs and run-time dumps lie beside the source or the build, never in it.
-  const projectDir = path.dirname(appInfo.baseDir);
-  const logDir = path.join(projectDir, 'logs', appInfo.env);
+  const logDir = logDirOf(appInfo.baseDir, appInfo.env);
 
   const config: PowerPartial<EggAppConfig> = {
     cluster: { listen: { port: settings.port, hostname: settings.host } },
     logger: { dir: logDir, ...{ contextFormatter: requestLine } },
     customLogger: {
-      auditLogger: { file: path.join(logDir, 'audit.log'), ...AS_IT_IS },
+      auditLogger: { file: path.join(logDir, AUDIT_FILE), ...AS_IT_IS },
     },
-    rundir: path.join(projectDir, 'run'),
+    rundir: path.join(projectDirOf(appInfo.baseDir), 'run'),
 
     wechat: { ...settings.wechat, timeout: 3000, maxConcurrent: 200 },
     // Egg's HTTP client on undici; the older one is kept by Egg for compatibility only.
