@@ -117,3 +117,14 @@ redis.call('SET', ARGV[2] .. live, '1', 'EX', ARGV[3])
 tell(live)
 return 1
 `;
+
+/**
+ * KEYS token, ban · ARGV 'wx:{<uid>}:session:'
+ * → {the live session's record or '', its seconds left, until when the user is banned or ''}
+ */
+export const FIND = `
+local live = redis.call('GET', KEYS[1])
+local record = live and redis.call('GET', ARGV[1] .. live)
+local left = record and redis.call('TTL', ARGV[1] .. live)
+return {record or '', left or 0, redis.call('GET', KEYS[2]) or ''}
+`;

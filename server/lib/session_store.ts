@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import { ApiError } from './api_error';
+import { reachable } from './reachable';
+import { keysOf } from './session_keys';
 import * as scripts from './session_scripts';
 
 /** What Redis keeps of a session. JSON, some 180 characters with the name of a phone. */
@@ -26,6 +28,17 @@ export interface SessionLimits {
   maxSeconds: number;
 }
 
+/** What an operator may see of a user: nothing here is confidential. Times are seconds since the epoch. */
+export interface Standing {
+  session?: {
+    device?: string;
+    createdAt: number;
+    /** When it ends unless it is used before. */
+    idleUntil: number;
+  };
+  bannedUntil?: number;
+}
+
 /** Renewing the TTLs at every check would make every read a write: it waits until 1/20 of the idle limit is used up. */
 const RENEWALS_PER_IDLE_LIMIT = 20;
 
@@ -36,10 +49,11 @@ interface ScriptedRedis extends Redis {
   wxCheck(...keysAndArgs: (string | number)[]): Promise<Answer>;
   wxLogout(...keysAndArgs: (string | number)[]): Promise<Answer>;
   wxKick(...keysAndArgs: (string | number)[]): Promise<number>;
+  wxFind(...keysAndArgs: (string | number)[]): Promise<[record: string, ttl: number, until: string]>;
 }
 
 /**
- * The sessions in Redis, and the only code that touches their keys. A user has one session at most: logging in ends the
+ * The sessions in Redis, and the only code that touches their keys (SessionScan finds them for a list). A user has one session at most: logging in ends the
  * older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock alike.
  *
  * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
@@ -57,6 +71,7 @@ export class SessionStore {
     redis.defineCommand('wxCheck', { numberOfKeys: 3, lua: scripts.CHECK });
     redis.defineCommand('wxLogout', { numberOfKeys: 3, lua: scripts.LOGOUT });
     redis.defineCommand('wxKick', { numberOfKeys: 1, lua: scripts.KICK });
+    redis.defineCommand('wxFind', { numberOfKeys: 2, lua: scripts.FIND });
     this.redis = redis as ScriptedRedis;
   }
 
@@ -122,15 +137,25 @@ export class SessionStore {
     await reachable(this.redis.set(keysOf(uid).ban, until, 'EX', Math.max(1, until - Math.floor(Date.now() / 1000))));
   }
 
+  /** Takes a ban back. @return whether there was one */
+  async unban(uid: string): Promise<boolean> {
+    return (await reachable(this.redis.del(keysOf(uid).ban))) === 1;
+  }
+
+  /** For an operator: the user's session and ban, if any. Keeps nothing alive. */
+  async find(uid: string): Promise<Standing> {
+    const key = keysOf(uid);
+    const [record, ttl, until] = await reachable(this.redis.wxFind(key.token, key.ban, key.session));
+    const standing: Standing = until ? { bannedUntil: Number(until) } : {};
+    if (!record) return standing;
+    const { device, createdAt } = JSON.parse(record) as SessionRecord;
+    return { ...standing, session: { device, createdAt, idleUntil: Math.floor(Date.now() / 1000) + ttl } };
+  }
+
   /** Throws unless Redis serves. It asks for a key: a cluster that has lost a master still answers PING. */
   async ping(): Promise<void> {
     await reachable(this.redis.exists('wx:{ready}'));
   }
-}
-
-function keysOf(uid: string) {
-  const user = `wx:{${uid}}:`;
-  return { token: `${user}token`, session: `${user}session:`, kicked: `${user}kicked:`, ban: `${user}ban` };
 }
 
 function endingOf(state: string, detail?: string): ApiError {
@@ -138,18 +163,6 @@ function endingOf(state: string, detail?: string): ApiError {
   if (state !== 'replaced') return new ApiError('SESSION_EXPIRED');
   const { createdAt, device } = JSON.parse(detail!) as SessionRecord;
   return new ApiError('SESSION_REPLACED', { details: { replacedAt: rfc3339(createdAt), ...(device && { device }) } });
-}
-
-/** Every error of a command is an outage to the client: it cannot tell one refusal of Redis from another. */
-async function reachable<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    // A refusal begins with its kind (OOM, READONLY, CLUSTERDOWN …); what follows can quote the command.
-    const { name, message } = cause as Error;
-    const reason = name === 'ReplyError' ? `Redis refused: ${message.split(' ')[0]}` : 'Redis did not answer';
-    throw new ApiError('STORE_UNAVAILABLE', { reason, cause });
-  }
 }
 
 /** Seconds since the epoch → RFC 3339. */

@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Service } from 'egg';
 import type { LoginResponse, SessionResponse } from '../../../typings/api';
+import { Operations } from '../../lib/operations';
 import { rfc3339 } from '../../lib/session_store';
+import { uidOf } from '../../lib/uid';
 import type { TokenClaims } from './token';
 import type { WechatIdentity } from './wechat';
 
@@ -85,27 +87,38 @@ export default class SessionService extends Service {
    * @throws {ApiError} STORE_UNAVAILABLE
    */
   async kick(uid: string, reason: string): Promise<boolean> {
-    const kicked = await this.app.sessionStore.kick(uid);
-    if (kicked) this.ctx.audit('kick', { uid, reason });
-    return kicked;
+    return this.operations.kick(uid, reason);
   }
 
   /**
-   * An operator refuses the user's logins until then (seconds since the epoch) and ends the live session. In this order:
-   * no login comes between. When the second step fails, the ban stands: do it again.
+   * An operator refuses the user's logins until then (seconds since the epoch) and ends the live session. When it throws,
+   * the ban may stand and the session live: do it again.
    *
    * @param reason - for the audit log
+   * @return whether there was a session
    * @throws {ApiError} STORE_UNAVAILABLE
    */
-  async ban(uid: string, until: number, reason: string): Promise<void> {
-    await this.app.sessionStore.ban(uid, until);
-    this.ctx.audit('ban', { uid, reason });
-    await this.kick(uid, reason);
+  async ban(uid: string, until: number, reason: string): Promise<boolean> {
+    return this.operations.ban(uid, until, reason);
   }
 
-  /** The user's public id. One openid under two AppIDs is two users. */
+  /**
+   * An operator lets the user log in again.
+   *
+   * @param reason - for the audit log
+   * @return whether there was a ban
+   * @throws {ApiError} STORE_UNAVAILABLE
+   */
+  async unban(uid: string, reason: string): Promise<boolean> {
+    return this.operations.unban(uid, reason);
+  }
+
+  /** The user's public id. */
   uidOf(openid: string): string {
-    const identity = `${this.config.wechat.appid}:${openid}`;
-    return createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+    return uidOf(this.config.wechat.appid, openid);
+  }
+
+  private get operations(): Operations {
+    return new Operations(this.app.sessionStore, (event, details) => this.ctx.audit(event, details));
   }
 }

@@ -205,6 +205,45 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       assert.deepEqual(await keys(), []);
     });
 
+    it('unban › lets the user log in again, and tells whether there was a ban', async () => {
+      assert.equal(await store.unban(UID), false);
+      await store.ban(UID, now() + 60);
+      assert.equal(await store.unban(UID), true);
+      assert.deepEqual(await keys(), []);
+      assert.equal(await open('a'), undefined);
+    });
+
+    it('ban › takes the place of an earlier one, with its end', async () => {
+      await store.ban(UID, now() + 5000);
+      const until = now() + 60;
+      await store.ban(UID, until);
+      assert.equal(await redis.get(`wx:{${UID}}:ban`), `${until}`);
+      assert.ok((await redis.ttl(`wx:{${UID}}:ban`)) <= 60);
+    });
+
+    it('find › tells of session and ban without what is confidential, and renews nothing', async () => {
+      assert.deepEqual(await store.find(UID), {});
+      const until = now() + 60;
+      const opened = record('iPhone 15');
+      await store.open({ uid: UID, id: 'a' }, opened);
+      await pass(600);
+      await store.ban(UID, until);
+      const { session, ...rest } = await store.find(UID);
+      assert.deepEqual(rest, { bannedUntil: until });
+      const { idleUntil, ...facts } = session!;
+      assert.deepEqual(facts, { device: 'iPhone 15', createdAt: opened.createdAt });
+      assert.ok(Math.abs(idleUntil - (now() + 400)) <= 1, `${idleUntil - now()}`);
+      assert.deepEqual(await ttls(), [400, 400]);
+      await store.kick(UID);
+      assert.deepEqual(await store.find(UID), { bannedUntil: until });
+    });
+
+    it('find › finds no session when its record was evicted', async () => {
+      await open('a');
+      await redis.del(`wx:{${UID}}:session:a`);
+      assert.deepEqual(await store.find(UID), {});
+    });
+
     it('open › publishes the id of the session that it ends, and nothing when it ends none', async () => {
       assert.deepEqual(await heardDuring(redis, TOKEN, () => open('a')), []);
       assert.deepEqual(await heardDuring(redis, TOKEN, () => open('b')), ['a']);
@@ -245,6 +284,8 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       await assert.rejects(stranded.end(id), expected);
       await assert.rejects(stranded.kick(UID), expected);
       await assert.rejects(stranded.ban(UID, now() + 10), expected);
+      await assert.rejects(stranded.unban(UID), expected);
+      await assert.rejects(stranded.find(UID), expected);
       await assert.rejects(stranded.ping(), expected);
       away.disconnect();
     });

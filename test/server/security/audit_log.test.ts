@@ -127,9 +127,21 @@ describe('audit log', () => {
     const until = Math.floor(Date.now() / 1000) + 60;
     await ctx.service.session.ban(user.id, until, 'spam');
     assert.deepEqual(events(), [
-      { event: 'ban', ...line },
+      { event: 'ban', ...line, until: new Date(until * 1000).toISOString() },
       { event: 'kick', ...line },
     ]);
+  });
+
+  it('has one line for a ban that is lifted, and none when there was none', async () => {
+    const { user } = await login('A');
+    await app.sessionStore.ban(user.id, Math.floor(Date.now() / 1000) + 60);
+    events();
+    const ctx = app.mockContext({ headers: { 'x-request-id': REQUEST } });
+    assert.equal(await ctx.service.session.unban(user.id, 'a mistake'), true);
+    const line = { uid: user.id, reason: 'a mistake', address: '127.0.0.1', requestId: REQUEST };
+    assert.deepEqual(events(), [{ event: 'unban', ...line }]);
+    assert.equal(await ctx.service.session.unban(user.id, 'a mistake'), false);
+    assert.deepEqual(events(), []);
   });
 
   it('has no line for a check', async () => {
