@@ -33,8 +33,11 @@ export type RedisSettings =
 
 /** Says everything that is wrong with the environment at once; its message goes to the operator as it is. */
 export class SettingsError extends Error {
-  constructor(readonly problems: string[]) {
-    super(['The service cannot start with these settings:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+  constructor(
+    readonly problems: string[],
+    headline = 'The service cannot start with these settings:',
+  ) {
+    super([headline, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
     this.name = 'SettingsError';
     // It is about the environment, not about the code: where it is printed with its stack, the list stands alone.
     this.stack = this.message;
@@ -52,11 +55,10 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
   const production = eggEnv !== 'local' && eggEnv !== 'unittest';
   const settings: Settings = {
     wechat: readWechat(reader, production),
-    redis: readRedis(reader, production),
+    redis: readRedis(reader, production ? 'is required in production' : undefined),
     jwtSecrets: readSecrets(reader, 'JWT_SECRET', production),
     sessionKeySecrets: readSecrets(reader, 'SESSION_KEY_SECRET', production),
-    sessionIdleSeconds: reader.integer('SESSION_IDLE_SECONDS', 7 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
-    sessionMaxSeconds: reader.integer('SESSION_MAX_SECONDS', 30 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
+    ...readLimits(reader),
     loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
     trustProxy: reader.integer('TRUST_PROXY', 0, 0, 100),
     host: reader.host('HOST', production ? '0.0.0.0' : '127.0.0.1'),
@@ -65,6 +67,34 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;
+}
+
+/** What the `session` command needs: no secret among it. */
+export interface OperatorSettings extends Pick<Settings, 'redis' | 'sessionIdleSeconds' | 'sessionMaxSeconds'> {
+  /** Empty unless it was asked for. */
+  appid: string;
+}
+
+/**
+ * @param byOpenid - whether the AppID is needed, to find a user by openid
+ * @throws {SettingsError} that lists every problem
+ */
+export function readOperatorSettings(env: NodeJS.ProcessEnv, byOpenid: boolean): OperatorSettings {
+  const reader = new EnvReader(env);
+  const settings = {
+    redis: readRedis(reader, 'is required: the Redis inside `npm run dev` cannot be reached from outside'),
+    ...readLimits(reader),
+    appid: byOpenid ? reader.required('WECHAT_APPID', 'to find a user by openid; a uid does without') : '',
+  };
+  if (reader.problems.length === 0) return settings;
+  throw new SettingsError(reader.problems, 'The command cannot run with these settings:');
+}
+
+function readLimits(reader: EnvReader): Pick<Settings, 'sessionIdleSeconds' | 'sessionMaxSeconds'> {
+  return {
+    sessionIdleSeconds: reader.integer('SESSION_IDLE_SECONDS', 7 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
+    sessionMaxSeconds: reader.integer('SESSION_MAX_SECONDS', 30 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
+  };
 }
 
 function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] {
@@ -84,7 +114,8 @@ function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] 
   };
 }
 
-function readRedis(reader: EnvReader, production: boolean): RedisSettings {
+/** @param missing - the problem when no form is named; undefined: then it is the embedded one */
+function readRedis(reader: EnvReader, missing?: string): RedisSettings {
   const url = reader.url('REDIS_URL', ['redis:', 'rediss:']);
   const nodes = reader.hostPorts('REDIS_CLUSTER_NODES');
   const sentinels = reader.hostPorts('REDIS_SENTINELS');
@@ -92,7 +123,7 @@ function readRedis(reader: EnvReader, production: boolean): RedisSettings {
   const forms = ['REDIS_URL', 'REDIS_CLUSTER_NODES', 'REDIS_SENTINELS'];
   const given = forms.filter((name) => reader.text(name) !== undefined);
   if (given.length > 1) reader.reject(given.join(' and '), 'exclude each other: set one of them');
-  if (given.length === 0 && production) reader.reject(forms.join(' or '), 'is required in production');
+  if (given.length === 0 && missing) reader.reject(forms.join(' or '), missing);
   if (password !== undefined && reader.text('REDIS_URL') !== undefined) {
     reader.reject('REDIS_PASSWORD', 'is for Cluster and Sentinel: REDIS_URL carries its own');
   }

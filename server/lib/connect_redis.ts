@@ -5,6 +5,9 @@ import { redisClient } from '../config/redis';
 import type { RedisSettings } from '../config/settings';
 import { DiscreetRedis } from './redis_client';
 
+/** Its message is for the operator. */
+export class RedisUnreachableError extends Error {}
+
 /** A connection as egg-redis makes it, for what runs outside of Egg. */
 export function connectRedis(settings: RedisSettings): Redis | Cluster {
   const options = redisClient(settings);
@@ -14,11 +17,23 @@ export function connectRedis(settings: RedisSettings): Redis | Cluster {
 }
 
 /**
- * Waits until Redis is ready to serve.
+ * Waits until Redis is ready to serve, for the start of the service.
  *
  * @throws {Error} when it is not after `limitMs`; the message is for the operator
  */
 export async function waitForRedis(settings: RedisSettings, limitMs: number): Promise<void> {
+  const redis = await openRedis(settings, limitMs).catch((err: Error) => {
+    throw new Error(`${err.message} The service does not start without it.`);
+  });
+  redis.disconnect();
+}
+
+/**
+ * A connection that is ready to serve.
+ *
+ * @throws {RedisUnreachableError} when it is not after `limitMs`
+ */
+export async function openRedis(settings: RedisSettings, limitMs: number): Promise<Redis | Cluster> {
   const redis = connectRedis(settings);
   let reason = 'it does not answer';
   redis.on('error', (err: Error & { lastNodeError?: Error }) => {
@@ -30,10 +45,10 @@ export async function waitForRedis(settings: RedisSettings, limitMs: number): Pr
   });
   try {
     await once(redis, 'ready', { signal: AbortSignal.timeout(limitMs) });
+    return redis;
   } catch {
-    throw new Error(`Redis cannot be reached (${reason}). The service does not start without it.`);
-  } finally {
     redis.disconnect();
+    throw new RedisUnreachableError(`Redis cannot be reached (${reason}).`);
   }
 }
 

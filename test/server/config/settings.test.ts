@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../../server/config/settings';
+import { readOperatorSettings, readSettings } from '../../../server/config/settings';
 
 const PROD = {
   WECHAT_APPID: 'wx0123456789abcdef',
@@ -175,4 +175,38 @@ describe('config/settings.readSettings', () => {
       );
     });
   }
+});
+
+describe('config/settings.readOperatorSettings', () => {
+  const { REDIS_URL, WECHAT_APPID } = PROD;
+  const problemsOf = (env: Record<string, string>, byOpenid = false) => {
+    try {
+      readOperatorSettings(env, byOpenid);
+      return [];
+    } catch (err) {
+      return (err as Error).message.split('\n');
+    }
+  };
+
+  it('needs Redis and no secret', () => {
+    const { redis, ...rest } = readOperatorSettings({ REDIS_URL, SESSION_MAX_SECONDS: '20' }, false);
+    assert.deepEqual(redis, readSettings(PROD, 'prod').redis);
+    assert.deepEqual(rest, { appid: '', sessionIdleSeconds: 604800, sessionMaxSeconds: 20 });
+  });
+
+  it('needs the AppID to find a user by openid', () => {
+    assert.equal(readOperatorSettings({ REDIS_URL, WECHAT_APPID }, true).appid, WECHAT_APPID);
+    assert.deepEqual(problemsOf({ REDIS_URL }, true), [
+      'The command cannot run with these settings:',
+      '  - WECHAT_APPID is required to find a user by openid; a uid does without',
+    ]);
+  });
+
+  it('says that the embedded Redis cannot be reached, and all else that is wrong', () => {
+    assert.deepEqual(problemsOf({ SESSION_MAX_SECONDS: 'x' }), [
+      'The command cannot run with these settings:',
+      '  - REDIS_URL or REDIS_CLUSTER_NODES or REDIS_SENTINELS is required: the Redis inside `npm run dev` cannot be reached from outside',
+      '  - SESSION_MAX_SECONDS must be a whole number from 1 to 315360000',
+    ]);
+  });
 });

@@ -1,0 +1,79 @@
+import { UID } from '../lib/uid';
+import { secondsOf } from './duration';
+import { isCommand, readOptions, UsageError } from './options';
+import type { Command } from './options';
+
+export interface Request {
+  /** Undefined: help was asked for, with no command in particular. */
+  command?: Command;
+  help: boolean;
+  /** A uid or an openid; '' for a list. */
+  user: string;
+  reason?: string;
+  /** How long a ban holds. */
+  seconds: number;
+  count: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+/** A reason is for people; the audit log has a line for it. */
+const REASON_MAX = 200;
+/** WeChat's have 28 characters; what is shorter than a uid is a piece of something. */
+const OPENID = /^[\w-]{23,64}$/;
+
+/** @throws {UsageError} */
+export function parse([name = '', ...args]: string[]): Request {
+  const request: Request = { help: true, user: '', seconds: 0, count: false, limit: 50 };
+  if (name === '--help' || name === '-h') return request;
+  if (!isCommand(name)) throw new UsageError(name ? `There is no command "${name}".` : 'Name a command.');
+  const { values, positionals } = readOptions(name, args);
+  if (values.help) return { ...request, command: name };
+  try {
+    const user = readUser(name, positionals);
+    return {
+      command: name,
+      help: false,
+      user,
+      reason: readReason(name, user, values.reason?.trim()),
+      seconds: name === 'ban' ? readSeconds(values.for) : 0,
+      ...readRange(values),
+    };
+  } catch (err) {
+    throw new UsageError((err as Error).message, name);
+  }
+}
+
+function readUser(command: Command, [user = '', ...more]: string[]): string {
+  if (command === 'list') {
+    if (user) throw new UsageError('list takes no user: show is for one.');
+    return user;
+  }
+  if (!user) throw new UsageError('Name the user, by openid or uid.');
+  if (more.length > 0) throw new UsageError('One user at a time. Put a reason of several words into quotes.');
+  if (!UID.test(user) && !OPENID.test(user)) throw new UsageError('The user is neither an openid nor a uid.');
+  return user;
+}
+
+function readReason(command: Command, user: string, reason?: string): string | undefined {
+  if (command === 'ban' && !reason) throw new UsageError('A ban needs its --reason.');
+  if (!reason) return undefined;
+  if (reason.length > REASON_MAX) throw new UsageError(`The reason must have at most ${REASON_MAX} characters.`);
+  if (!UID.test(user) && reason.includes(user)) {
+    throw new UsageError('The reason is for the audit log, which has no openids.');
+  }
+  return reason;
+}
+
+function readSeconds(text = ''): number {
+  const seconds = secondsOf(text);
+  if (seconds !== undefined) return seconds;
+  throw new UsageError('A ban needs --for: a number and its unit (90s, 30m, 2h or 7d), at most ten years (3650d).');
+}
+
+function readRange({ count = false, limit, cursor }: { count?: boolean; limit?: string; cursor?: string }) {
+  if (count && (limit ?? cursor) !== undefined) throw new UsageError('--count counts all: no --limit, no --cursor.');
+  if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit))
+    throw new UsageError('--limit must be a whole number from 1.');
+  return { count, limit: Number(limit ?? 50), cursor };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { auditLine } from '../lib/audit_line';
+import type { AuditDetails, AuditEvent, AuditSource } from '../lib/audit_line';
+
+/** The audit log could not be opened, or what was done could not be written: `lost` has the lines. */
+export class AuditError extends Error {
+  constructor(
+    message: string,
+    readonly lost: string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** The audit log of the server, opened to add what the command does. All lines of a command have one `requestId`. */
+export class AuditFile {
+  private readonly source: AuditSource = { operator: operator(), requestId: randomUUID() };
+  private readonly fd: number;
+  private readonly lost: string[] = [];
+
+  /** @throws {AuditError} */
+  constructor(private readonly file: string) {
+    try {
+      mkdirSync(path.dirname(file), { recursive: true });
+      this.fd = openSync(file, 'a');
+    } catch (err) {
+      throw new AuditError(`Nothing was done: the audit log ${file} cannot be written (${codeOf(err)}).`);
+    }
+  }
+
+  /** Never throws, so that what was begun is carried out: `close` does. */
+  write(event: AuditEvent, details: AuditDetails): void {
+    const line = auditLine(event, details, this.source);
+    try {
+      // In one piece: the workers of the server append to the same file.
+      appendFileSync(this.fd, `${line}\n`);
+    } catch {
+      this.lost.push(line);
+    }
+  }
+
+  /** @throws {AuditError} when something was not written */
+  close(): void {
+    closeSync(this.fd);
+    if (this.lost.length === 0) return;
+    throw new AuditError(`The audit log ${this.file} could not be written. What was done is not in it:`, this.lost);
+  }
+}
+
+/** A container may run under a number that has no name. */
+function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
+}
+
+function codeOf(err: unknown): string {
+  return (err as NodeJS.ErrnoException).code ?? 'unknown';
+}

@@ -1,0 +1,53 @@
+import type { Operations } from '../lib/operations';
+import { printable } from '../lib/one_line';
+import { rfc3339 } from '../lib/session_store';
+import type { SessionStore } from '../lib/session_store';
+import type { Request } from './arguments';
+import type { Command } from './options';
+import type { Output } from './output';
+
+type Change = 'kick' | 'ban' | 'unban';
+
+/** Whether a command changes something, which the audit log has to tell. */
+export function isChange(command?: Command): command is Change {
+  return command === 'kick' || command === 'ban' || command === 'unban';
+}
+
+export async function show(store: SessionStore, uid: string, output: Output): Promise<void> {
+  const { session, bannedUntil } = await store.find(uid);
+  const until = bannedUntil === undefined ? null : rfc3339(bannedUntil);
+  const shown = session && {
+    ...(session.device && { device: session.device }),
+    createdAt: rfc3339(session.createdAt),
+    idleUntil: rfc3339(session.idleUntil),
+  };
+  const lines = [`uid      ${uid}`];
+  if (shown) {
+    lines.push(`device   ${printable(shown.device ?? '-')}`);
+    lines.push(`login    ${shown.createdAt}`);
+    lines.push(`ends     ${shown.idleUntil} unless it is used before`);
+  } else lines.push('session  none');
+  lines.push(`ban      ${until ? `until ${until}` : 'none'}`);
+  output.print(lines.join('\n'), { uid, session: shown ?? null, bannedUntil: until });
+}
+
+/** What is so already is no failure: the output says it. */
+export async function change(
+  operations: Operations,
+  { command, uid, reason, seconds }: Request & { command: Change; uid: string },
+  output: Output,
+): Promise<void> {
+  if (command === 'kick') {
+    const kicked = await operations.kick(uid, reason);
+    output.print(kicked ? `The session of ${uid} is ended.` : `${uid} has no session.`, { uid, kicked });
+  } else if (command === 'ban') {
+    const until = Math.floor(Date.now() / 1000) + seconds;
+    const kicked = await operations.ban(uid, until, reason!);
+    const ended = kicked ? 'The session is ended.' : 'There was no session.';
+    const end = rfc3339(until);
+    output.print(`${uid} is banned until ${end}. ${ended}`, { uid, bannedUntil: end, kicked });
+  } else {
+    const unbanned = await operations.unban(uid, reason);
+    output.print(unbanned ? `${uid} may log in again.` : `${uid} was not banned.`, { uid, unbanned });
+  }
+}

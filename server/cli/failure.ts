@@ -1,0 +1,26 @@
+import { SettingsError } from '../config/settings';
+import { ApiError } from '../lib/api_error';
+import { RedisUnreachableError } from '../lib/connect_redis';
+import { AuditError } from './audit_file';
+import { UsageError } from './options';
+
+/** Why the command has failed: `error` for programs, `message` for people. */
+export interface Failure {
+  error: 'USAGE' | 'SETTINGS' | 'STORE_UNAVAILABLE' | 'AUDIT' | 'INTERNAL';
+  message: string;
+  /** Lines that the audit log did not take. */
+  lost?: string[];
+}
+
+export function explain(err: unknown): Failure {
+  const { message, stack } = err as Error;
+  if (err instanceof UsageError) return { error: 'USAGE', message };
+  if (err instanceof SettingsError) return { error: 'SETTINGS', message };
+  if (err instanceof AuditError) return { error: 'AUDIT', message, ...(err.lost.length > 0 && { lost: err.lost }) };
+  if (err instanceof RedisUnreachableError) return { error: 'STORE_UNAVAILABLE', message };
+  if (err instanceof ApiError && err.code === 'STORE_UNAVAILABLE') {
+    // What was sent may have been carried out all the same. Every command can be given again.
+    return { error: 'STORE_UNAVAILABLE', message: `${err.reason}. Try again; show tells what was done.` };
+  }
+  return { error: 'INTERNAL', message: stack ?? message };
+}

@@ -1,0 +1,60 @@
+import type { Cluster, Redis } from 'ioredis';
+import { connectMasters } from '../lib/connect_redis';
+import { printable } from '../lib/one_line';
+import { CursorError, SessionScan } from '../lib/session_scan';
+import { rfc3339 } from '../lib/session_store';
+import type { SessionStore } from '../lib/session_store';
+import type { Request } from './arguments';
+import { UsageError } from './options';
+import type { Output } from './output';
+
+/** Prints who is logged in, each page as it is found: some `limit` of them, and where to go on. */
+export async function list(
+  redis: Redis | Cluster,
+  store: SessionStore,
+  { limit, ...request }: Request,
+  output: Output,
+): Promise<void> {
+  await connectMasters(redis);
+  const scan = new SessionScan(redis);
+  let cursor = request.cursor;
+  let listed = 0;
+  do {
+    const page = await scan.page(cursor, limit - listed).catch(asUsageError);
+    const standings = await Promise.all(page.uids.map((uid) => store.find(uid)));
+    for (const [i, { session }] of standings.entries()) {
+      // It has ended since.
+      if (!session) continue;
+      const { device } = session;
+      const uid = page.uids[i];
+      const createdAt = rfc3339(session.createdAt);
+      output.print(`${uid}  ${createdAt}  ${printable(device ?? '-')}`, { uid, ...(device && { device }), createdAt });
+      listed += 1;
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined && listed < limit);
+  const rest = cursor === undefined ? '' : ` Go on with: --cursor ${cursor}`;
+  output.print(`${sessions(listed)}.${rest}`, { count: listed, cursor: cursor ?? null });
+}
+
+/** Prints how many are logged in. */
+export async function count(redis: Redis | Cluster, output: Output): Promise<void> {
+  await connectMasters(redis);
+  const scan = new SessionScan(redis);
+  let total = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await scan.page(cursor);
+    total += page.uids.length;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  output.print(`${sessions(total)}.`, { count: total });
+}
+
+function sessions(number: number): string {
+  return number === 1 ? '1 session' : `${number} sessions`;
+}
+
+function asUsageError(err: Error): never {
+  throw err instanceof CursorError ? new UsageError(err.message, 'list') : err;
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { UID } from '../lib/uid';
+
+export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list';
+
+/** Wrong usage; its message is for the operator. */
+export class UsageError extends Error {
+  constructor(
+    message: string,
+    readonly command?: Command,
+  ) {
+    super(message);
+  }
+}
+
+export interface Values {
+  help?: boolean;
+  count?: boolean;
+  reason?: string;
+  for?: string;
+  limit?: string;
+  cursor?: string;
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+const OPTIONS: Record<Command, Options> = {
+  show: {},
+  kick: { reason: TEXT },
+  ban: { reason: TEXT, for: TEXT },
+  unban: { reason: TEXT },
+  list: { count: FLAG, limit: TEXT, cursor: TEXT },
+};
+
+export function isCommand(name: string): name is Command {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+/**
+ * What stands behind the command.
+ *
+ * @throws {UsageError}
+ */
+export function readOptions(command: Command, args: string[]): { values: Values; positionals: string[] } {
+  // One uid in 64 begins with a dash, and no option looks like one.
+  const isDashed = (arg: string) => arg.startsWith('-') && UID.test(arg);
+  const options = { ...OPTIONS[command], json: FLAG, help: { ...FLAG, short: 'h' } };
+  try {
+    const others = args.filter((arg) => !isDashed(arg));
+    const { values, positionals } = parseArgs({ args: others, options, allowPositionals: true });
+    return { values, positionals: [...positionals, ...args.filter(isDashed)] };
+  } catch (err) {
+    // What follows its first sentence is advice that does not fit here.
+    throw new UsageError(`${(err as Error).message.split(/\.(?:\s|$)/)[0]}.`, command);
+  }
+}

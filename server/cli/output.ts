@@ -1,0 +1,21 @@
+import { oneLine } from '../lib/one_line';
+import type { Failure } from './failure';
+
+/** What the operator sees: lines for people, or with --json one object a line for programs. */
+export class Output {
+  constructor(
+    private readonly json: boolean,
+    private readonly out: NodeJS.WritableStream,
+    private readonly err: NodeJS.WritableStream,
+  ) {}
+
+  print(text: string, object: object): void {
+    this.out.write(`${this.json ? oneLine(object) : text}\n`);
+  }
+
+  /** @param usage - what to show below, to people */
+  fail(failure: Failure, usage: string): void {
+    if (this.json) this.err.write(`${oneLine(failure)}\n`);
+    else this.err.write([failure.message, ...(failure.lost ?? []), ''].join('\n') + (usage && `\n${usage}`));
+  }
+}

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { Redis } from 'ioredis';
+import { AUDIT_FILE, logDirOf } from '../config/log_dir';
+import { readOperatorSettings } from '../config/settings';
+import { openRedis } from '../lib/connect_redis';
+import { Operations } from '../lib/operations';
+import { SessionStore } from '../lib/session_store';
+import { UID, uidOf } from '../lib/uid';
+import { parse } from './arguments';
+import type { Request } from './arguments';
+import { AuditFile } from './audit_file';
+import { change, isChange, show } from './commands';
+import { explain } from './failure';
+import { helpFor } from './help';
+import { count, list } from './list';
+import { UsageError } from './options';
+import { Output } from './output';
+
+/** How long Redis has to be there. */
+const REDIS_LIMIT_MS = 2000;
+
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  /** Where the build lies; the logs are beside it. */
+  baseDir: string;
+  out: NodeJS.WritableStream;
+  err: NodeJS.WritableStream;
+}
+
+/** Does what the arguments say. @return the exit code: 0 done, 1 failed, 2 wrong usage */
+export async function run(argv: string[], surroundings: Surroundings): Promise<number> {
+  const output = new Output(argv.includes('--json'), surroundings.out, surroundings.err);
+  try {
+    const request = parse(argv);
+    if (request.help) surroundings.out.write(helpFor(request.command));
+    else await carryOut(request, surroundings, output);
+    return 0;
+  } catch (err) {
+    const usage = err instanceof UsageError ? helpFor(err.command) : '';
+    output.fail(explain(err), usage);
+    return usage ? 2 : 1;
+  }
+}
+
+async function carryOut(request: Request, { env, baseDir }: Surroundings, output: Output): Promise<void> {
+  const { command, user } = request;
+  const isOpenid = user !== '' && !UID.test(user);
+  const settings = readOperatorSettings(env, isOpenid);
+  const uid = isOpenid ? uidOf(settings.appid, user) : user;
+  const redis = await openRedis(settings.redis, REDIS_LIMIT_MS);
+  try {
+    const limits = { idleSeconds: settings.sessionIdleSeconds, maxSeconds: settings.sessionMaxSeconds };
+    const store = new SessionStore(redis as Redis, limits);
+    if (command === 'list') {
+      await (request.count ? count(redis, output) : list(redis, store, request, output));
+    } else if (isChange(command)) {
+      // Opened first: what could not be accounted for is not done.
+      const auditFile = new AuditFile(path.join(logDirOf(baseDir, 'prod'), AUDIT_FILE));
+      const operations = new Operations(store, (event, details) => auditFile.write(event, details));
+      await change(operations, { ...request, command, uid }, output).finally(() => auditFile.close());
+    } else await show(store, uid, output);
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,67 @@
+import { Cluster } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { reachable } from './reachable';
+import { EVERY_TOKEN, uidOfToken } from './session_keys';
+
+/** How many keys Redis looks at in one step: so many hold nobody else up. */
+const STEP = 500;
+
+export interface Page {
+  /** Who has a session. */
+  uids: string[];
+  /** Where to go on; undefined after the last page. */
+  cursor?: string;
+}
+
+/** A cursor that is none, or not of this Redis. */
+export class CursorError extends Error {}
+
+/**
+ * Goes through all sessions page by page, with SCAN on each master in turn, so that Redis serves others in between. What
+ * SCAN promises holds: a session that lives from the first page to the last is found, perhaps twice while Redis resizes
+ * its table. A cursor is good for the process of Redis that gave it: not for the replica that takes its place.
+ */
+export class SessionScan {
+  constructor(private readonly redis: Redis | Cluster) {}
+
+  /**
+   * One step. Of a Cluster, connect to all masters first.
+   *
+   * @param cursor - of the page before; none for the first page
+   * @param atMost - so many, or a few more where Redis keeps them in one place: what it has found must not get lost
+   */
+  async page(cursor = '0', atMost = Infinity): Promise<Page> {
+    const masters = this.masters();
+    const [, position, name] = /^(\d{1,20})(?:@(\S+))?$/.exec(cursor) ?? [];
+    const index = name === undefined && position === '0' ? 0 : masters.findIndex((master) => master.name === name);
+    if (position === undefined) throw new CursorError('The cursor is not one that a list has ended with.');
+    if (index === -1) throw new CursorError('The cursor is not of this Redis, or its master has changed: begin anew.');
+    const { next, uids } = await step(masters[index].redis, position, atMost);
+    if (next !== '0') return { uids, cursor: cursorOf(next, masters[index].name) };
+    const following = masters[index + 1];
+    return { uids, cursor: following && cursorOf('0', following.name) };
+  }
+
+  /** In an order that stays. The only one there is has no name. */
+  private masters(): Array<{ redis: Redis; name?: string }> {
+    if (!(this.redis instanceof Cluster)) return [{ redis: this.redis }];
+    const named = this.redis
+      .nodes('master')
+      .map((redis) => ({ redis, name: `${redis.options.host}:${redis.options.port}` }));
+    return named.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}
+
+function cursorOf(position: string, name?: string): string {
+  return name === undefined ? position : `${position}@${name}`;
+}
+
+async function step(redis: Redis, position: string, atMost: number): Promise<{ next: string; uids: string[] }> {
+  for (let count = STEP; ;) {
+    const [next, keys] = await reachable(redis.scan(position, 'MATCH', EVERY_TOKEN, 'COUNT', count));
+    const uids = keys.map(uidOfToken).filter((uid) => uid !== undefined);
+    if (uids.length <= atMost || count === 1) return { next, uids };
+    // Too many: again from the same place, a shorter way.
+    count = Math.max(1, Math.floor((count * atMost) / uids.length));
+  }
+}
