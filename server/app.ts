@@ -5,6 +5,7 @@ import { Bulkhead } from './lib/bulkhead';
 import { connectMasters } from './lib/connect_redis';
 import { drain } from './lib/drain';
 import { LoginLimiter } from './lib/login_limiter';
+import { lazy } from './lib/metrics/lazy';
 import { SessionKeyCipher } from './lib/session_key_cipher';
 import { SessionStore } from './lib/session_store';
 import { SessionWatch } from './lib/session_watch';
@@ -28,6 +29,8 @@ export default class AppBoot implements IBoot {
       wechat.maxConcurrent,
       () => new ApiError('WECHAT_UNAVAILABLE', { reason: `${wechat.maxConcurrent} calls are waiting for an answer` }),
     );
+    // Last: it is put around what is there.
+    if (app.config.metrics) lazy.worker().measureWorker(app);
   }
 
   /** Two refusals of node's own that would not look like ours. */

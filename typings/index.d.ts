@@ -2,6 +2,7 @@ import 'egg';
 import 'egg-jwt';
 import 'egg-redis';
 import type { Server } from 'node:http';
+import type { RedisSettings, Settings } from '../server/config/settings';
 import type { Bulkhead } from '../server/lib/bulkhead';
 import type { LoginLimiter } from '../server/lib/login_limiter';
 import type { SessionKeyCipher } from '../server/lib/session_key_cipher';
@@ -50,6 +51,8 @@ declare module 'egg' {
     /** Milliseconds that the requests in flight have to be answered when a worker ends. */
     drainLimit: number;
     loginRateLimit: { perMinute: number };
+    /** Where the agent serves the metrics and which Redis it counts the sessions in; undefined when they are off. */
+    metrics?: NonNullable<Settings['metrics']> & { redis: RedisSettings };
     token: { issuer: string; retiredSecrets: string[] };
   }
 }

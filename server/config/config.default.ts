@@ -38,6 +38,7 @@ export default (appInfo: EggAppInfo) => {
     // Longer than the slowest request may take: WeChat's time-out and two of Redis. One that waits is answered at once.
     drainLimit: 8000,
     loginRateLimit: { perMinute: settings.loginRateLimit },
+    metrics: settings.metrics && { ...settings.metrics, redis: settings.redis },
 
     // egg-jwt signs and verifies with the current secret. As a KeyObject: jsonwebtoken takes a string for a PEM file
     // first, which costs 30 times the verification. The retired ones are strings because egg-jwt takes no other.

@@ -23,6 +23,8 @@ export interface Settings {
   host: string;
   port: number;
   workers: number;
+  /** Where the agent serves the metrics; undefined: nowhere, and nothing is measured. */
+  metrics?: { host: string; port: number };
 }
 
 export type RedisSettings =
@@ -64,7 +66,9 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
     host: reader.host('HOST', production ? '0.0.0.0' : '127.0.0.1'),
     port: reader.integer('PORT', 7001, 1, 65535),
     workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
+    metrics: readMetrics(reader),
   };
+  if (settings.metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must not be PORT');
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;
 }
@@ -112,6 +116,12 @@ function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] 
     apiBase,
     sandbox: false,
   };
+}
+
+function readMetrics(reader: EnvReader): Settings['metrics'] {
+  const host = reader.host('METRICS_HOST', '127.0.0.1');
+  const port = reader.integer('METRICS_PORT', 0, 1, 65535);
+  return port === 0 ? undefined : { host, port };
 }
 
 /** @param missing - the problem when no form is named; undefined: then it is the embedded one */

@@ -18,6 +18,9 @@
 /** Where the id of a session that a login, a logout or a kick has ended is published, and nothing else of it. */
 export const ENDED_CHANNEL = 'wx:ended';
 
+/** Matches the one key that every live session has, for `SCAN`. */
+export const LIVE_SESSIONS = 'wx:{*}:token';
+
 /**
  * Tells whoever waits. With pcall: a Redis whose ACL withholds the channel refuses this command alone, and an error would
  * leave the script half done.

@@ -3,5 +3,5 @@
  * names for other purposes is none of theirs. Imported before Egg reads its configuration.
  */
 for (const name of Object.keys(process.env)) {
-  if (/^(REDIS|WECHAT|SESSION|JWT)_/.test(name)) delete process.env[name];
+  if (/^(REDIS|WECHAT|SESSION|JWT|METRICS)_/.test(name)) delete process.env[name];
 }

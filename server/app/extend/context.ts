@@ -19,10 +19,11 @@ const extension = {
     return ctx[REQUEST_ID];
   },
 
-  /** Writes a line to the audit log. */
+  /** Writes a line to the audit log and tells the application's listeners of `audit`. */
   audit(event: AuditEvent, details: AuditDetails): void {
     const { app, ip: address, requestId } = this as unknown as Context;
     app.getLogger('auditLogger').info(auditLine(event, details, { address, requestId }));
+    app.emit('audit', event, details);
   },
 };
 
