@@ -59,6 +59,7 @@ describe('config/settings.readSettings', () => {
         host: '0.0.0.0',
         port: 7001,
         workers: undefined,
+        metrics: undefined,
       },
     );
     assert.ok(settings.workers >= 1);
@@ -77,6 +78,8 @@ describe('config/settings.readSettings', () => {
         HOST: '::1',
         PORT: '8080',
         WORKERS: '3',
+        METRICS_PORT: '9464',
+        METRICS_HOST: '10.0.0.1',
       },
       'prod',
     );
@@ -85,6 +88,15 @@ describe('config/settings.readSettings', () => {
     assert.deepEqual([settings.sessionIdleSeconds, settings.sessionMaxSeconds], [10, 20]);
     assert.deepEqual([settings.loginRateLimit, settings.trustProxy], [0, 2]);
     assert.deepEqual([settings.host, settings.port, settings.workers], ['::1', 8080, 3]);
+    assert.deepEqual(settings.metrics, { host: '10.0.0.1', port: 9464 });
+  });
+
+  it('has the metrics on loopback once they have a port, in every environment, and off until then', () => {
+    for (const env of ['local', 'unittest', 'prod']) {
+      assert.equal(readSettings({ ...PROD, METRICS_HOST: '0.0.0.0' }, env).metrics, undefined);
+      const { metrics } = readSettings({ ...PROD, METRICS_PORT: '9464' }, env);
+      assert.deepEqual(metrics, { host: '127.0.0.1', port: 9464 });
+    }
   });
 
   it('takes every form of Redis', () => {
@@ -159,6 +171,10 @@ describe('config/settings.readSettings', () => {
     ['a word for a number', { TRUST_PROXY: 'true' }, ['TRUST_PROXY']],
     ['port 0', { PORT: '0' }, ['PORT']],
     ['no workers', { WORKERS: '0' }, ['WORKERS']],
+    ['port 0 for the metrics', { METRICS_PORT: '0' }, ['METRICS_PORT']],
+    ['a word for the port of the metrics', { METRICS_PORT: 'on' }, ['METRICS_PORT']],
+    ['the metrics on the port of the API', { METRICS_PORT: '7001' }, ['METRICS_PORT']],
+    ['a host for the metrics that is none', { METRICS_HOST: 'not a host' }, ['METRICS_HOST']],
     ['several mistakes at once', { PORT: 'x', WORKERS: 'y', JWT_SECRET: 'z' }, ['JWT_SECRET', 'PORT', 'WORKERS']],
   ];
   for (const [what, env, names] of wrong) {
