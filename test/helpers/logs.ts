@@ -5,6 +5,8 @@ interface FileTransport {
   _write(line: Buffer | string): void;
 }
 
+type Loggers = Map<string, Map<string, FileTransport>>;
+
 function transport(): FileTransport {
   return (app.getLogger('auditLogger') as unknown as Map<string, FileTransport>).get('file')!;
 }
@@ -18,5 +20,15 @@ export function auditFile(): string {
 export function captureAudit(): string[] {
   const written: string[] = [];
   mm(transport(), '_write', (line: Buffer | string) => written.push(String(line)));
+  return written;
+}
+
+/** Collects, until the end of the test, what would be written to any log file: one string for each line with what belongs to it. */
+export function captureLogs(): string[] {
+  const written: string[] = [];
+  for (const logger of (app.loggers as unknown as Loggers).values()) {
+    const file = logger.get('file');
+    if (file) mm(file, '_write', (line: Buffer | string) => written.push(String(line)));
+  }
   return written;
 }
