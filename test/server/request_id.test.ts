@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { app, mm } from 'egg-mock/bootstrap';
 import type { Failure } from '../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 import { bearer, codeFor, login } from '../helpers/login';
-import { captureLogs } from '../helpers/logs';
+import { captureLogs } from '../helpers/audit_log';
 
 /** Each request carries an id, and whatever it writes, into whichever log, carries the same. */
 describe('request id', () => {

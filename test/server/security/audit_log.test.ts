@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { app, mm } from 'egg-mock/bootstrap';
 import { LoginLimiter } from '../../../server/lib/login_limiter';
-import { auditFile, captureAudit } from '../../helpers/logs';
+import { auditFile, captureAudit } from '../../helpers/audit_log';
 import { bearer, codeFor, login } from '../../helpers/login';
 
 describe('audit log', () => {

@@ -3,7 +3,7 @@ import { app, mm } from 'egg-mock/bootstrap';
 import type { EggAppInfo } from 'egg';
 import defaults from '../../../server/config/config.default';
 import { portOfApp } from '../../helpers/app_port';
-import { captureAudit } from '../../helpers/logs';
+import { captureAudit } from '../../helpers/audit_log';
 import { sendRaw } from '../../helpers/raw_http';
 
 /** Whose word on the client's address counts: seen in the audit log, asked over HTTP. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, mm } from 'egg-mock/bootstrap';
 import { portOfApp } from '../../helpers/app_port';
-import { captureAudit } from '../../helpers/logs';
+import { captureAudit } from '../../helpers/audit_log';
 import { forge, goodToken } from '../../helpers/forge';
 import { assertError, bearer, claimsOf, getSession, login, postLogout } from '../../helpers/login';
 import { sendRaw } from '../../helpers/raw_http';
