@@ -132,7 +132,10 @@ function suite() {
   for (const readme of ['README.md', 'README.zh-CN.md']) {
     it(`shows what ${readme} lists, and nothing else; its alerts ask for nothing else`, async () => {
       const text = readFileSync(path.join(PROJECT, readme), 'utf8');
-      const rows = text.split('`wx_login_`')[1].split('```')[0].match(/^\| `[^|]*/gm)!;
+      const rows = text
+        .split('`wx_login_`')[1]
+        .split('```')[0]
+        .match(/^\| `[^|]*/gm)!;
       const listed = rows.flatMap((row) => row.match(/[a-z_]{7,}/g)!);
       const series = [...(await metered.scrape()).keys()].map((name) => name.split('{')[0].replace('wx_login_', ''));
       const shown = new Set(series.map((name) => name.replace(/(_seconds)_(bucket|sum|count)$/, '$1')));
