@@ -33,8 +33,10 @@ export async function serveMetrics(agent: Agent): Promise<() => void> {
   // The embedded one is in the worker's process: nobody else can count there.
   if (redis.form !== 'embedded') {
     // Not there until something has been counted: 0 would be a lie.
-    let told: ((count: number) => void) | undefined;
-    void keepCounting(redis, (count) => (told ??= sessionGauges(gauge))(count), end.signal);
+    let tell: ((count: number) => void) | undefined;
+    const counted = (count: number) => (tell ??= sessionGauges(gauge))(count);
+    const failed = (reason: string) => agent.logger.warn(`[metrics] the sessions could not be counted: ${reason}`);
+    void keepCounting(redis, { counted, failed }, end.signal);
   }
   return () => {
     end.abort();

@@ -31,28 +31,41 @@ export async function countSessions(redis: Redis | Cluster): Promise<number> {
   return count;
 }
 
+export interface CountListener {
+  counted(count: number): void;
+  /** What has been counted last stands, with its time. */
+  failed(reason: string): void;
+}
+
 /**
- * Counts the sessions every few minutes, on a connection that lives as long as the count. Never rejects: what has been
- * counted last stands, with its time, until a count succeeds.
+ * Counts the sessions every few minutes, on a connection that lives as long as the count. Never rejects.
  *
  * @param signal - ends it
  */
-export async function keepCounting(settings: RedisSettings, onCount: (count: number) => void, signal: AbortSignal) {
+export async function keepCounting(settings: RedisSettings, listener: CountListener, signal: AbortSignal) {
   while (!signal.aborted) {
-    await countOnce(settings).then(onCount, () => {});
+    await countOnce(settings).then(
+      (count) => listener.counted(count),
+      (err: Error) => listener.failed(reasonOf(err)),
+    );
     await sleep(EVERY_MS, undefined, { signal, ref: false }).catch(() => {});
   }
 }
 
 async function countOnce(settings: RedisSettings): Promise<number> {
   const redis = connectRedis(settings);
+  // What breaks the connection also fails what waits for it.
+  redis.on('error', () => {});
   try {
     await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_LIMIT_MS) });
-    // What breaks the connection also fails the command under way.
-    redis.on('error', () => {});
     await connectMasters(redis);
     return await countSessions(redis);
   } finally {
     redis.disconnect();
   }
+}
+
+/** A refusal begins with its kind (NOPERM, LOADING …); what follows can quote the command. */
+function reasonOf({ name, message }: Error): string {
+  return name === 'ReplyError' ? message.split(' ')[0] : message;
 }

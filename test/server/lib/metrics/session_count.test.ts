@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { RedisSettings } from '../../../../server/config/settings';
 import { connectRedis } from '../../../../server/lib/connect_redis';
-import { countSessions } from '../../../../server/lib/metrics/session_count';
+import { countSessions, keepCounting } from '../../../../server/lib/metrics/session_count';
 import { SessionStore } from '../../../../server/lib/session_store';
 import { RedisCluster } from '../../../helpers/redis_cluster';
 import { hasRedisServer, RedisServer } from '../../../helpers/redis_server';
@@ -49,5 +49,23 @@ describe('metrics/session_count', () => {
   suite('on all masters of a Redis Cluster', async () => {
     const cluster = await RedisCluster.start();
     return { settings: { form: 'cluster', nodes: cluster.addresses }, stop: () => cluster.stop() };
+  });
+
+  it('keepCounting() says why it could not count, and no more of a refusal than its kind', async () => {
+    const server = await RedisServer.start(['--user', 'limited', 'on', '>pass', '~*', '+@all', '-scan']);
+    const address = { form: 'standalone', host: '127.0.0.1', db: 0, tls: false } as const;
+    const limited = { ...address, port: server.port, username: 'limited', password: 'pass' };
+    for (const [settings, expected] of [
+      [limited, 'NOPERM'],
+      [{ ...address, port: 1 }, 'connect ECONNREFUSED 127.0.0.1:1'],
+    ] as const) {
+      const end = new AbortController();
+      const told = await new Promise((resolve) => {
+        void keepCounting(settings, { counted: resolve, failed: resolve }, end.signal);
+      });
+      end.abort();
+      assert.equal(told, expected);
+    }
+    await server.stop();
   });
 });
