@@ -1,0 +1,17 @@
+import type { Surroundings } from '../surroundings';
+import { badTokens } from './bad_tokens';
+import { connections } from './connections';
+import { sessions } from './sessions';
+import { workers } from './workers';
+
+const PARTS = { sessions, connections, workers, badTokens };
+
+/** How our server behaves when more comes. @return the report */
+export async function growth(surroundings: Surroundings, node: string): Promise<string> {
+  const reports: string[] = [];
+  for (const [name, part] of Object.entries(PARTS)) {
+    console.error(`growth: ${name}`);
+    reports.push(await part(surroundings, node));
+  }
+  return reports.join('\n\n');
+}

@@ -1,0 +1,55 @@
+import { LoadGenerator } from '../load/load_generator';
+import { CONNECTIONS } from '../load/job';
+import type { Requests } from '../load/job';
+import { measure } from '../measure';
+import type { Measurement } from '../measure';
+import { OURS } from '../peers';
+import { ServerUnderTest } from '../server_under_test';
+import type { Surroundings } from '../surroundings';
+
+const WARM_UP_SECONDS = 1;
+const SECONDS = 2;
+
+/** Our server, fresh and warm, with some sessions in an otherwise empty Redis. */
+export class Ours {
+  private constructor(
+    private readonly surroundings: Surroundings,
+    private readonly server: ServerUnderTest,
+    private readonly load: LoadGenerator,
+    readonly tokens: string[],
+  ) {}
+
+  static async with<T>(
+    surroundings: Surroundings,
+    node: string,
+    { sessions = 1000, workers = 1 },
+    work: (ours: Ours) => Promise<T>,
+  ): Promise<T> {
+    await surroundings.redis.flushall();
+    const server = await ServerUnderTest.start([node, OURS.file], { ...surroundings.env, WORKERS: `${workers}` });
+    const load = new LoadGenerator();
+    try {
+      const ours = new Ours(surroundings, server, load, []);
+      ours.tokens.push(...(await ours.logIn(1, sessions)));
+      await ours.check({ seconds: WARM_UP_SECONDS });
+      return await work(ours);
+    } finally {
+      load.stop();
+      await server.stop();
+    }
+  }
+
+  /** Logs the users in. @return their tokens */
+  async logIn(from: number, users: number): Promise<string[]> {
+    const requests: Requests = { kind: 'login', from, users };
+    const job = { port: this.server.port, connections: CONNECTIONS, expect: 200, requests, count: users };
+    return (await this.load.run(job)).tokens;
+  }
+
+  /** Measures checks; an answer of another status than expected ends the benchmark. */
+  async check({ tokens = this.tokens, connections = CONNECTIONS, expect = 200, seconds = SECONDS }): Promise<Measurement> {
+    const requests: Requests = { kind: 'check', tokens };
+    const job = { port: this.server.port, connections, expect, requests, seconds };
+    return (await measure(this.server, this.surroundings.redis, this.load, job)).measurement;
+  }
+}
