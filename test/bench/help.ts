@@ -1,0 +1,31 @@
+import { ALL } from './peers';
+
+/** What is measured; printed above the table as well. */
+export const ABOUT = `Checking a session (GET /api/session), logging in (POST /api/login; each ends an older session) and logging out
+(POST /api/logout): our production build with one worker against peers that do the same with the same Redis keys, the
+same kind of token and a WeChat stand-in over HTTP. 64 keep-alive connections; all processes on this machine's loopback.
+
+CPU is what the operating system has accounted to all processes of the server (Egg's master and agent too), per request:
+the figure to compare, for it does not depend on who else is busy. "× raw" is the median over the rounds of the ratio to
+the raw server of the same round, in CPU: how many times the practical limit. Redis' commands count those inside of
+scripts; its reads are how often it had to look at a connection. Resident memory counts shared pages for each process.
+The peers do less than ours: no audit log, no idle limit, no reason why a session ended, no security headers. The
+tutorial has a random token in place of the JWT, no encryption and no script.`;
+
+export const HELP = `npm run bench -- [options]
+
+${ABOUT}
+
+  --rounds=3          rounds over all servers, each with fresh processes
+  --seconds=1.5       how long check and login are measured in a round; a logout needs its login, so there are 7,000
+  --only=check,login,logout
+  --peers=${ALL.map(({ name }) => name).join()}
+  --node=<path>       another node to run the servers. To get Node 24 from npm:
+                      npm install --prefix /tmp/node24 node@24, then --node=/tmp/node24/node_modules/node/bin/node
+  --json              every measurement of every round as JSON in place of the table
+
+  --growth            what happens when it grows, our server only (about 2 minutes): 1 million sessions, memory of a
+                      session, 64 to 2,000 connections, a second worker, a flood of bad tokens
+  --start             how long a start takes, our server only (half a minute)
+
+Needs Linux (CPU times are read from /proc) and redis-server. The default run takes less than 4 minutes.`;
