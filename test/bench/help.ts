@@ -6,7 +6,7 @@ export const ABOUT = `Checking a session (GET /api/session), logging in (POST /a
 same kind of token and a WeChat stand-in over HTTP. 64 keep-alive connections; all processes on this machine's loopback.
 
 CPU is what the operating system has accounted to all processes of the server (Egg's master and agent too), per request:
-the figure to compare, for it does not depend on who else is busy. "× raw" is the median over the rounds of the ratio to
+the figure to compare, for it depends least on who else is busy. "× raw" is the median over the rounds of the ratio to
 the raw server of the same round, in CPU: how many times the practical limit. Redis' commands count those inside of
 scripts; its reads are how often it had to look at a connection. Resident memory counts shared pages for each process.
 The peers do less than ours: no audit log, no idle limit, no reason why a session ended, no security headers. The

@@ -47,7 +47,12 @@ export class Ours {
   }
 
   /** Measures checks; an answer of another status than expected ends the benchmark. */
-  async check({ tokens = this.tokens, connections = CONNECTIONS, expect = 200, seconds = SECONDS }): Promise<Measurement> {
+  async check({
+    tokens = this.tokens,
+    connections = CONNECTIONS,
+    expect = 200,
+    seconds = SECONDS,
+  }): Promise<Measurement> {
     const requests: Requests = { kind: 'check', tokens };
     const job = { port: this.server.port, connections, expect, requests, seconds };
     return (await measure(this.server, this.surroundings.redis, this.load, job)).measurement;
