@@ -1,19 +1,22 @@
-import type { Measurement } from '../measure';
 import type { Surroundings } from '../surroundings';
-import { checksTable } from './checks_table';
+import { compare } from './compare';
+import type { Case } from './compare';
 import { Ours } from './ours';
 
 const COUNTS = [64, 512, 2000];
+const WARM_UP_SECONDS = 0.5;
 
 /** An error on any connection would end the benchmark. */
 export function connections(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, {}, async (ours) => {
-    const cases: [string, Measurement[]][] = [];
-    for (const count of COUNTS) {
-      // A connection's first request costs more than the others.
-      await ours.check({ connections: count, seconds: 1 });
-      cases.push([count.toLocaleString('en'), [await ours.check({ connections: count })]]);
-    }
-    return checksTable('check, connections, without an error', cases);
+    const caseOf = (count: number): Case => [
+      count.toLocaleString('en'),
+      async () => {
+        // A connection's first request costs more than the others.
+        await ours.check({ connections: count, seconds: WARM_UP_SECONDS });
+        return ours.check({ connections: count });
+      },
+    ];
+    return (await compare('check, connections, without an error', COUNTS.map(caseOf))).report;
   });
 }

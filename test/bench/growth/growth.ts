@@ -11,6 +11,7 @@ export async function growth(surroundings: Surroundings, node: string): Promise<
   const reports: string[] = [];
   for (const [name, part] of Object.entries(PARTS)) {
     console.error(`growth: ${name}`);
+    await surroundings.redis.flushall();
     reports.push(await part(surroundings, node));
   }
   return reports.join('\n\n');

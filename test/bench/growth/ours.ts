@@ -10,7 +10,7 @@ import type { Surroundings } from '../surroundings';
 const WARM_UP_SECONDS = 1;
 const SECONDS = 2;
 
-/** Our server, fresh and warm, with some sessions in an otherwise empty Redis. */
+/** Our server, fresh and warm, with some sessions in one of Redis' databases. */
 export class Ours {
   private constructor(
     private readonly surroundings: Surroundings,
@@ -22,11 +22,14 @@ export class Ours {
   static async with<T>(
     surroundings: Surroundings,
     node: string,
-    { sessions = 1000, workers = 1 },
+    { sessions = 1000, workers = 1, db = 0 },
     work: (ours: Ours) => Promise<T>,
   ): Promise<T> {
-    await surroundings.redis.flushall();
-    const server = await ServerUnderTest.start([node, OURS.file], { ...surroundings.env, WORKERS: `${workers}` });
+    const server = await ServerUnderTest.start([node, OURS.file], {
+      ...surroundings.env,
+      WORKERS: `${workers}`,
+      REDIS_URL: `${surroundings.env.REDIS_URL}/${db}`,
+    });
     const load = new LoadGenerator();
     try {
       const ours = new Ours(surroundings, server, load, []);

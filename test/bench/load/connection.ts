@@ -53,7 +53,9 @@ export class Connection {
     }
     const begin = headEnd + HEAD_END.length;
     if (this.received.length < begin + Number(length)) return;
-    const answer = { status: Number(this.received.slice(9, 12)), body: this.received.slice(begin) };
+    // Read as latin1, where a character is a byte, as Content-Length counts.
+    const body = Buffer.from(this.received.slice(begin), 'latin1').toString();
+    const answer = { status: Number(this.received.slice(9, 12)), body };
     this.received = '';
     this.waiting?.resolve(answer);
   }
