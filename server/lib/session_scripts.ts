@@ -9,8 +9,10 @@
  *   wx:{<uid>}:ban             until when the user may not log in
  *
  * How a session ended is derived: another id is live → replaced; none is → expired. Only a kick leaves a marker.
- * A key that depends on the live id is put together inside the script (`ARGV[…] .. live`): asking for the id first would
- * cost a second round trip and the atomicity. Redis Cluster allows it because the key lies in the same slot.
+ *
+ * Each script gets the first key and puts the others together itself: which session is live it only learns in there, and
+ * asking for it first would cost a second round trip and the atomicity. A Redis Cluster allows it because the keys lie in the
+ * same slot; of the rest, each key that is not sent makes the most frequent command of all shorter.
  *
  * They keep to what ioredis-mock's Lua can do as well: no cjson, no arithmetic on times.
  */
@@ -18,8 +20,14 @@
 /** Where the id of a session that a login, a logout or a kick has ended is published, and nothing else of it. */
 export const ENDED_CHANNEL = 'wx:ended';
 
-/** Matches the one key that every live session has, for `SCAN`. */
-export const LIVE_SESSIONS = 'wx:{*}:token';
+/** The user's other keys, from `wx:{<uid>}:token`. */
+const KEYS_OF_USER = `
+local token = KEYS[1]
+local user = string.sub(token, 1, -6)
+local function session(id) return user .. 'session:' .. id end
+local function kicked(id) return user .. 'kicked:' .. id end
+local ban = user .. 'ban'
+`;
 
 /**
  * Tells whoever waits. With pcall: a Redis whose ACL withholds the channel refuses this command alone, and an error would
@@ -37,97 +45,92 @@ end
  * be asked for, and the millisecond stays.
  */
 const END_TOGETHER = `
-local function endTogether(ttl)
-  redis.call('EXPIRE', KEYS[1], ttl)
-  local at = redis.pcall('PEXPIRETIME', KEYS[1])
+local function endTogether(id, ttl)
+  redis.call('EXPIRE', token, ttl)
+  local at = redis.pcall('PEXPIRETIME', token)
   if type(at) == 'number' then
-    redis.call('PEXPIREAT', KEYS[2], at)
+    redis.call('PEXPIREAT', session(id), at)
   else
-    redis.call('EXPIRE', KEYS[2], ttl)
+    redis.call('EXPIRE', session(id), ttl)
   end
 end
 `;
 
-/** How the session of KEYS[3]'s id ended, given the id that is live instead (false: none). */
+/** How the session of this id ended, given the id that is live instead (false: none). */
 const ENDED = `
-local function ended(live, sessions)
-  if redis.call('EXISTS', KEYS[3]) == 1 then return {'kicked'} end
-  local newer = live and redis.call('GET', sessions .. live)
+local function ended(id, live)
+  if redis.call('EXISTS', kicked(id)) == 1 then return {'kicked'} end
+  local newer = live and redis.call('GET', session(live))
   if newer then return {'replaced', newer} end
   return {'expired'}
 end
 `;
 
-/**
- * KEYS token, session:<id>, ban · ARGV id, record, ttl, 'wx:{<uid>}:session:'
- * → {'banned', until} | {'opened', the replaced session's record or ''}
- */
-export const LOGIN = `${END_TOGETHER}${TELL}
-local banned = redis.call('GET', KEYS[3])
+/** ARGV id, record, ttl → {'banned', until} | {'opened', the replaced session's record or ''} */
+export const LOGIN = `${KEYS_OF_USER}${END_TOGETHER}${TELL}
+local id, record, ttl = ARGV[1], ARGV[2], ARGV[3]
+local banned = redis.call('GET', ban)
 if banned then return {'banned', banned} end
 local replaced = ''
-local live = redis.call('GET', KEYS[1])
+local live = redis.call('GET', token)
 if live then
-  replaced = redis.call('GET', ARGV[4] .. live) or ''
-  redis.call('DEL', ARGV[4] .. live)
+  replaced = redis.call('GET', session(live)) or ''
+  redis.call('DEL', session(live))
 end
-redis.call('SET', KEYS[1], ARGV[1])
-redis.call('SET', KEYS[2], ARGV[2])
-endTogether(ARGV[3])
+redis.call('SET', token, id)
+redis.call('SET', session(id), record)
+endTogether(id, ttl)
 if live then tell(live) end
 return {'opened', replaced}
 `;
 
 /**
- * KEYS token, session:<id>, kicked:<id> · ARGV id, 'wx:{<uid>}:session:', ttl, renew when this much or less is left
+ * ARGV id, ttl, renew when this much or less is left
  * → {'live', record} | {'replaced', the newer session's record} | {'kicked'} | {'expired'}
  */
-export const CHECK = `${END_TOGETHER}${ENDED}
-local live = redis.call('GET', KEYS[1])
-if live ~= ARGV[1] then return ended(live, ARGV[2]) end
-local record = redis.call('GET', KEYS[2])
+export const CHECK = `${KEYS_OF_USER}${END_TOGETHER}${ENDED}
+local id, ttl, renewAt = ARGV[1], ARGV[2], ARGV[3]
+local live = redis.call('GET', token)
+if live ~= id then return ended(id, live) end
+local record = redis.call('GET', session(id))
 if not record then
-  redis.call('DEL', KEYS[1])
-  return ended(false, ARGV[2])
+  redis.call('DEL', token)
+  return ended(id, false)
 end
-if redis.call('TTL', KEYS[2]) <= tonumber(ARGV[4]) then
-  endTogether(ARGV[3])
+if redis.call('TTL', session(id)) <= tonumber(renewAt) then
+  endTogether(id, ttl)
 end
 return {'live', record}
 `;
 
 /**
- * KEYS token, session:<id>, kicked:<id> · ARGV id, 'wx:{<uid>}:session:'
+ * ARGV id
  * → {'live'}, when this call ended it | {'replaced', the newer session's record} | {'kicked'} | {'expired'}
  */
-export const LOGOUT = `${ENDED}${TELL}
-local live = redis.call('GET', KEYS[1])
-if live ~= ARGV[1] then return ended(live, ARGV[2]) end
-redis.call('DEL', KEYS[1], KEYS[2])
-tell(ARGV[1])
+export const LOGOUT = `${KEYS_OF_USER}${ENDED}${TELL}
+local id = ARGV[1]
+local live = redis.call('GET', token)
+if live ~= id then return ended(id, live) end
+redis.call('DEL', token, session(id))
+tell(id)
 return {'live'}
 `;
 
-/**
- * KEYS token · ARGV 'wx:{<uid>}:session:', 'wx:{<uid>}:kicked:', the marker's ttl
- * → 1, or 0 when the user has no session
- */
-export const KICK = `${TELL}
-local live = redis.call('GET', KEYS[1])
+/** ARGV the marker's ttl → 1, or 0 when the user has no session */
+export const KICK = `${KEYS_OF_USER}${TELL}
+local ttl = ARGV[1]
+local live = redis.call('GET', token)
 if not live then return 0 end
-redis.call('DEL', KEYS[1], ARGV[1] .. live)
-redis.call('SET', ARGV[2] .. live, '1', 'EX', ARGV[3])
+redis.call('DEL', token, session(live))
+redis.call('SET', kicked(live), '1', 'EX', ttl)
 tell(live)
 return 1
 `;
 
-/**
- * KEYS token, ban · ARGV 'wx:{<uid>}:session:'
- * → {the live session's record or '', its seconds left, until when the user is banned or ''}
- */
-export const FIND = `
-local live = redis.call('GET', KEYS[1])
-local record = live and redis.call('GET', ARGV[1] .. live)
-local left = record and redis.call('TTL', ARGV[1] .. live)
-return {record or '', left or 0, redis.call('GET', KEYS[2]) or ''}
+/** → {the live session's record or '', its seconds left, until when the user is banned or ''} */
+export const FIND = `${KEYS_OF_USER}
+local live = redis.call('GET', token)
+local record = live and redis.call('GET', session(live))
+local left = record and redis.call('TTL', session(live))
+return {record or '', left or 0, redis.call('GET', ban) or ''}
 `;

@@ -1,18 +1,10 @@
 import type { Redis } from 'ioredis';
 import { ApiError } from './api_error';
 import { reachable } from './reachable';
-import { keysOf } from './session_keys';
+import { banKey, tokenKey } from './session_keys';
+import { decodeRecord, encodeRecord } from './session_record';
+import type { SessionRecord } from './session_record';
 import * as scripts from './session_scripts';
-
-/** What Redis keeps of a session. JSON, some 180 characters with the name of a phone. */
-export interface SessionRecord {
-  openid: string;
-  /** WeChat's session_key, encrypted. */
-  sessionKey: string;
-  device?: string;
-  /** Seconds since the epoch: when the user logged in. */
-  createdAt: number;
-}
 
 /** Names one session: whose it is and which. Both come out of a verified token. */
 export interface SessionId {
@@ -45,16 +37,17 @@ const RENEWALS_PER_IDLE_LIMIT = 20;
 type Answer = [state: string, detail?: string];
 
 interface ScriptedRedis extends Redis {
-  wxLogin(...keysAndArgs: (string | number)[]): Promise<Answer>;
-  wxCheck(...keysAndArgs: (string | number)[]): Promise<Answer>;
-  wxLogout(...keysAndArgs: (string | number)[]): Promise<Answer>;
-  wxKick(...keysAndArgs: (string | number)[]): Promise<number>;
-  wxFind(...keysAndArgs: (string | number)[]): Promise<[record: string, ttl: number, until: string]>;
+  wxLogin(token: string, id: string, record: string, ttl: number): Promise<Answer>;
+  wxCheck(token: string, id: string, ttl: number, renewAt: number): Promise<Answer>;
+  wxLogout(token: string, id: string): Promise<Answer>;
+  wxKick(token: string, markerTtl: number): Promise<number>;
+  wxFind(token: string): Promise<[record: string, ttl: number, until: string]>;
 }
 
 /**
- * The sessions in Redis, and the only code that touches their keys (SessionScan finds them for a list). A user has one session at most: logging in ends the
- * older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock alike.
+ * The sessions in Redis, and the only code that touches their keys (SessionScan finds them for a list). A user has one
+ * session at most: logging in ends the older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and
+ * ioredis-mock alike.
  *
  * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
  *
@@ -67,11 +60,11 @@ export class SessionStore {
     redis: Redis,
     private readonly limits: SessionLimits,
   ) {
-    redis.defineCommand('wxLogin', { numberOfKeys: 3, lua: scripts.LOGIN });
-    redis.defineCommand('wxCheck', { numberOfKeys: 3, lua: scripts.CHECK });
-    redis.defineCommand('wxLogout', { numberOfKeys: 3, lua: scripts.LOGOUT });
+    redis.defineCommand('wxLogin', { numberOfKeys: 1, lua: scripts.LOGIN });
+    redis.defineCommand('wxCheck', { numberOfKeys: 1, lua: scripts.CHECK });
+    redis.defineCommand('wxLogout', { numberOfKeys: 1, lua: scripts.LOGOUT });
     redis.defineCommand('wxKick', { numberOfKeys: 1, lua: scripts.KICK });
-    redis.defineCommand('wxFind', { numberOfKeys: 2, lua: scripts.FIND });
+    redis.defineCommand('wxFind', { numberOfKeys: 1, lua: scripts.FIND });
     this.redis = redis as ScriptedRedis;
   }
 
@@ -82,15 +75,12 @@ export class SessionStore {
    * @throws {ApiError} USER_BANNED
    */
   async open({ uid, id }: SessionId, record: SessionRecord): Promise<SessionRecord | undefined> {
-    const key = keysOf(uid);
     const ttl = Math.min(this.limits.idleSeconds, this.limits.maxSeconds);
-    const [state, detail] = await reachable(
-      this.redis.wxLogin(key.token, key.session + id, key.ban, id, JSON.stringify(record), ttl, key.session),
-    );
+    const [state, detail] = await reachable(this.redis.wxLogin(tokenKey(uid), id, encodeRecord(record), ttl));
     if (state === 'banned') {
       throw new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
     }
-    return detail ? (JSON.parse(detail) as SessionRecord) : undefined;
+    return detail ? decodeRecord(detail) : undefined;
   }
 
   /**
@@ -100,17 +90,14 @@ export class SessionStore {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED
    */
   async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
-    const key = keysOf(uid);
     const { idleSeconds } = this.limits;
     const ttl = Math.min(idleSeconds, endsAt - Math.ceil(Date.now() / 1000));
     if (ttl <= 0) throw new ApiError('SESSION_EXPIRED');
     // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
     const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
-    const [state, detail] = await reachable(
-      this.redis.wxCheck(key.token, key.session + id, key.kicked + id, id, key.session, ttl, ttl - slack),
-    );
+    const [state, detail] = await reachable(this.redis.wxCheck(tokenKey(uid), id, ttl, ttl - slack));
     if (state !== 'live') throw endingOf(state, detail);
-    return JSON.parse(detail!) as SessionRecord;
+    return decodeRecord(detail!);
   }
 
   /**
@@ -119,36 +106,31 @@ export class SessionStore {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before
    */
   async end({ uid, id }: SessionId): Promise<void> {
-    const key = keysOf(uid);
-    const [state, detail] = await reachable(
-      this.redis.wxLogout(key.token, key.session + id, key.kicked + id, id, key.session),
-    );
+    const [state, detail] = await reachable(this.redis.wxLogout(tokenKey(uid), id));
     if (state !== 'live') throw endingOf(state, detail);
   }
 
   /** Ends the user's session, if there is one, so that its phone is told SESSION_KICKED. @return whether there was one */
   async kick(uid: string): Promise<boolean> {
-    const key = keysOf(uid);
-    return (await reachable(this.redis.wxKick(key.token, key.session, key.kicked, this.limits.maxSeconds))) === 1;
+    return (await reachable(this.redis.wxKick(tokenKey(uid), this.limits.maxSeconds))) === 1;
   }
 
   /** Refuses the user's logins until then (seconds since the epoch). A session that is live stays so: see `kick`. */
   async ban(uid: string, until: number): Promise<void> {
-    await reachable(this.redis.set(keysOf(uid).ban, until, 'EX', Math.max(1, until - Math.floor(Date.now() / 1000))));
+    await reachable(this.redis.set(banKey(uid), until, 'EX', Math.max(1, until - Math.floor(Date.now() / 1000))));
   }
 
   /** Takes a ban back. @return whether there was one */
   async unban(uid: string): Promise<boolean> {
-    return (await reachable(this.redis.del(keysOf(uid).ban))) === 1;
+    return (await reachable(this.redis.del(banKey(uid)))) === 1;
   }
 
   /** For an operator: the user's session and ban, if any. Keeps nothing alive. */
   async find(uid: string): Promise<Standing> {
-    const key = keysOf(uid);
-    const [record, ttl, until] = await reachable(this.redis.wxFind(key.token, key.ban, key.session));
+    const [record, ttl, until] = await reachable(this.redis.wxFind(tokenKey(uid)));
     const standing: Standing = until ? { bannedUntil: Number(until) } : {};
     if (!record) return standing;
-    const { device, createdAt } = JSON.parse(record) as SessionRecord;
+    const { device, createdAt } = decodeRecord(record);
     return { ...standing, session: { device, createdAt, idleUntil: Math.floor(Date.now() / 1000) + ttl } };
   }
 
@@ -161,7 +143,7 @@ export class SessionStore {
 function endingOf(state: string, detail?: string): ApiError {
   if (state === 'kicked') return new ApiError('SESSION_KICKED');
   if (state !== 'replaced') return new ApiError('SESSION_EXPIRED');
-  const { createdAt, device } = JSON.parse(detail!) as SessionRecord;
+  const { createdAt, device } = decodeRecord(detail!);
   return new ApiError('SESSION_REPLACED', { details: { replacedAt: rfc3339(createdAt), ...(device && { device }) } });
 }
 

@@ -17,6 +17,7 @@ import { until } from '../helpers/until';
 
 /** Sessions that live before the server starts: more than a step of the count. */
 const SESSIONS = 1234;
+const uid = (i: number) => `${i}`.padStart(22, 'u');
 
 if (hasRedisServer()) describe('npm start with METRICS_PORT', suite);
 else console.warn('Left out: npm start with METRICS_PORT, because this machine has no redis-server');
@@ -30,7 +31,7 @@ function suite() {
     metered = await MeteredServer.start(async (redisUrl) => {
       const redis = new Redis(redisUrl);
       const keys = Array.from({ length: SESSIONS }, (_, i) => [
-        ...[`wx:{user-${i}}:token`, 'id', `wx:{user-${i}}:session:id`, '{}', `wx:{user-${i}}:kicked:old`, '1'],
+        ...[`wx:{${uid(i)}}:token`, 'id', `wx:{${uid(i)}}:session:id`, '{}', `wx:{${uid(i)}}:kicked:old`, '1'],
       ]);
       await redis.mset(...keys.flat());
       redis.disconnect();

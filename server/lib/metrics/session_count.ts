@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cluster } from 'ioredis';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { RedisSettings } from '../../config/settings';
+import { ApiError } from '../api_error';
 import { connectMasters, connectRedis } from '../connect_redis';
-import { LIVE_SESSIONS } from '../session_scripts';
+import { SessionScan } from '../session_scan';
+import type { Page } from '../session_scan';
 
 const EVERY_MS = 5 * 60 * 1000;
 const CONNECT_LIMIT_MS = 5000;
 
-/** A step takes Redis a fraction of a millisecond; a million sessions take some 4000 steps and about a minute. */
-const STEP = 500;
+/** Between two steps, each of which takes Redis a fraction of a millisecond: a million sessions take about a minute. */
 const PAUSE_MS = 10;
 
 /**
@@ -18,15 +18,13 @@ const PAUSE_MS = 10;
  * that begins or ends meanwhile may be counted or not, and while Redis resizes its table of keys, one may count twice.
  */
 export async function countSessions(redis: Redis | Cluster): Promise<number> {
+  const scan = new SessionScan(redis);
   let count = 0;
-  for (const node of redis instanceof Cluster ? redis.nodes('master') : [redis]) {
-    let cursor = '0';
-    do {
-      const [next, keys] = await node.scan(cursor, 'MATCH', LIVE_SESSIONS, 'COUNT', STEP);
-      count += keys.length;
-      cursor = next;
-      if (cursor !== '0') await sleep(PAUSE_MS, undefined, { ref: false });
-    } while (cursor !== '0');
+  for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+    const page: Page = await scan.page(cursor);
+    count += page.uids.length;
+    cursor = page.cursor;
+    if (cursor !== undefined) await sleep(PAUSE_MS, undefined, { ref: false });
   }
   return count;
 }
@@ -65,7 +63,6 @@ async function countOnce(settings: RedisSettings): Promise<number> {
   }
 }
 
-/** A refusal begins with its kind (NOPERM, LOADING …); what follows can quote the command. */
-function reasonOf({ name, message }: Error): string {
-  return name === 'ReplyError' ? message.split(' ')[0] : message;
+function reasonOf(err: Error): string {
+  return (err instanceof ApiError && err.reason) || err.message;
 }

@@ -14,6 +14,7 @@ import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
 import { ServerProcess } from '../../helpers/server_process';
 import { objectsOf, printed, session } from '../../helpers/session_command';
 import { until } from '../../helpers/until';
+import { decodeRecord } from '../../../server/lib/session_record';
 
 const LOGS = path.join(PROJECT, 'logs/prod');
 const AUDIT = path.join(LOGS, 'audit.log');
@@ -66,7 +67,7 @@ function suite() {
     const token: string = body.token;
     const uid: string = body.user.id;
     secrets.set(token, 'a token').set(claimsOf(token).jti, 'the id of a token');
-    const { sessionKey } = JSON.parse((await redis.get(`wx:{${uid}}:session:${claimsOf(token).jti}`))!);
+    const { sessionKey } = decodeRecord((await redis.get(`wx:{${uid}}:session:${claimsOf(token).jti}`))!);
     secrets.set(sessionKey, 'an encrypted session_key');
     return { token, uid, openid: wechat.sandbox.openidOf(user) };
   }

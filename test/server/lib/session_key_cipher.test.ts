@@ -12,11 +12,23 @@ describe('lib/session_key_cipher', () => {
     assert.equal(cipher.open(cipher.seal(SESSION_KEY, 'owner'), 'owner'), SESSION_KEY);
   });
 
+  it('opens what is not base64 as it was', () => {
+    for (const text of ['not base64!', 'HyVFkGl5F5OQWJZZaNzBBg', '']) {
+      const sealed = cipher.seal(text, 'owner');
+      assert.equal(cipher.open(sealed, 'owner'), text);
+    }
+  });
+
+  it('does not open bytes as text', () => {
+    const sealed = cipher.seal(SESSION_KEY, 'owner');
+    assert.throws(() => cipher.open(sealed.replace('~', '.'), 'owner'));
+  });
+
   it('seals the same text differently each time and never shows it', () => {
     const sealed = [cipher.seal(SESSION_KEY, 'owner'), cipher.seal(SESSION_KEY, 'owner')];
     assert.notEqual(sealed[0], sealed[1]);
-    for (const text of sealed) assert.match(text, /^[\w-]{4}\.[\w-]+$/);
-    assert.ok(!Buffer.from(sealed[0].split('.')[1], 'base64url').includes(SESSION_KEY));
+    for (const text of sealed) assert.match(text, /^[\w-]{4}~[\w-]+$/);
+    assert.ok(!Buffer.from(sealed[0].split('~')[1], 'base64url').includes(SESSION_KEY));
   });
 
   it('does not open it for another owner', () => {
@@ -24,12 +36,12 @@ describe('lib/session_key_cipher', () => {
   });
 
   it('does not open what was changed in any of its bytes', () => {
-    const [id, data] = cipher.seal(SESSION_KEY, 'owner').split('.');
+    const [id, data] = cipher.seal(SESSION_KEY, 'owner').split('~');
     const bytes = Buffer.from(data, 'base64url');
     for (let i = 0; i < bytes.length; i++) {
       const changed = Buffer.from(bytes);
       changed[i] = 255 - changed[i];
-      assert.throws(() => cipher.open(`${id}.${changed.toString('base64url')}`, 'owner'));
+      assert.throws(() => cipher.open(`${id}~${changed.toString('base64url')}`, 'owner'));
     }
   });
 

@@ -3,7 +3,7 @@ import Redis from 'ioredis';
 import type { Cluster } from 'ioredis';
 import mm from 'egg-mock';
 import { SessionStore } from '../../../server/lib/session_store';
-import type { SessionRecord } from '../../../server/lib/session_store';
+import type { SessionRecord } from '../../../server/lib/session_record';
 import { heardDuring } from '../../helpers/heard';
 import { flush, keysOf } from '../../helpers/redis_nodes';
 

@@ -18,7 +18,7 @@ function suite(where: string, start: () => Promise<{ settings: RedisSettings; st
       await once(redis, 'ready');
       const store = new SessionStore(redis as never, { idleSeconds: 60, maxSeconds: 60 });
       const record = { openid: 'o', sessionKey: 's', createdAt: 0 };
-      const users = Array.from({ length: SESSIONS }, (_, i) => `user-${i}`);
+      const users = Array.from({ length: SESSIONS }, (_, i) => `${i}`.padStart(22, 'u'));
       assert.equal(await countSessions(redis), 0);
       for (const uid of users) await store.open({ uid, id: 'one' }, record);
       await store.open({ uid: users[0], id: 'two' }, record);
@@ -56,7 +56,7 @@ describe('metrics/session_count', () => {
     const address = { form: 'standalone', host: '127.0.0.1', db: 0, tls: false } as const;
     const limited = { ...address, port: server.port, username: 'limited', password: 'pass' };
     for (const [settings, expected] of [
-      [limited, 'NOPERM'],
+      [limited, 'Redis refused: NOPERM'],
       [{ ...address, port: 1 }, 'connect ECONNREFUSED 127.0.0.1:1'],
     ] as const) {
       const end = new AbortController();

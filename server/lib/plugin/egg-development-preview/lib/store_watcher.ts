@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { decodeRecord } from '../../../session_record';
 import type { StoredKey } from './protocol';
 
 const INTERVAL_MS = 300;
@@ -94,6 +95,6 @@ export class StoreWatcher {
 
 /** Of a session's record what a person may see: neither the openid nor the session_key, which is encrypted anyway. */
 function summary(record: string): string {
-  const { device, createdAt } = JSON.parse(record) as { device?: string; createdAt: number };
+  const { device, createdAt } = decodeRecord(record);
   return JSON.stringify({ device, createdAt });
 }

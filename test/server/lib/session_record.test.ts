@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { fuzzRuns } from '../../helpers/fuzz_runs';
+import { decodeRecord, encodeRecord } from '../../../server/lib/session_record';
+
+describe('SessionRecord', () => {
+  it('is kept as its fields in a row, the device last', () => {
+    const record = { openid: 'oX-_1', sessionKey: 'abcd~xyz', device: 'Mate 60 Pro', createdAt: 1767225600 };
+    assert.equal(encodeRecord(record), '1767225600 oX-_1 abcd~xyz Mate 60 Pro');
+    assert.deepEqual(decodeRecord(encodeRecord(record)), record);
+  });
+
+  it('has no device when the login named none', () => {
+    const record = { openid: 'oX', sessionKey: 'abcd~xyz', createdAt: 1767225600 };
+    assert.deepEqual(decodeRecord(encodeRecord(record)), record);
+  });
+
+  it('comes back as it was, whatever openid and device are made of', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 });
+    const record = fc.record(
+      {
+        openid: text,
+        sessionKey: fc.constant('abcd~xyz'),
+        device: text,
+        createdAt: fc.integer({ min: 1, max: 4e9 }),
+      },
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(record, (value) => assert.deepEqual(decodeRecord(encodeRecord(value)), value)),
+      fuzzRuns(200),
+    );
+  });
+});
