@@ -5,6 +5,8 @@ import { Bulkhead } from './lib/bulkhead';
 import { connectMasters } from './lib/connect_redis';
 import { drain } from './lib/drain';
 import { LoginLimiter } from './lib/login_limiter';
+import { LoginTokens } from './lib/login_tokens';
+import type { Jwt } from './lib/login_tokens';
 import { lazy } from './lib/metrics/lazy';
 import { SessionKeyCipher } from './lib/session_key_cipher';
 import { SessionStore } from './lib/session_store';
@@ -20,9 +22,10 @@ export default class AppBoot implements IBoot {
 
   async didLoad() {
     const { app } = this;
-    const { loginSession, loginRateLimit, sessionWatch, wechat } = app.config;
+    const { loginSession, loginRateLimit, sessionWatch, token, wechat } = app.config;
     app.sessionStore = new SessionStore(app.redis, loginSession);
     app.sessionWatch = new SessionWatch(app.redis, sessionWatch, app.logger);
+    app.loginTokens = new LoginTokens(app.jwt as unknown as Jwt, wechat.appid, token);
     app.sessionKeyCipher = new SessionKeyCipher(loginSession.keySecrets);
     app.loginLimiter = new LoginLimiter(app.redis, loginRateLimit.perMinute);
     app.wechatBulkhead = new Bulkhead(

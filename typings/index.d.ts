@@ -5,10 +5,10 @@ import type { Server } from 'node:http';
 import type { RedisSettings, Settings } from '../server/config/settings';
 import type { Bulkhead } from '../server/lib/bulkhead';
 import type { LoginLimiter } from '../server/lib/login_limiter';
+import type { LoginTokenOptions, LoginTokens, TokenClaims } from '../server/lib/login_tokens';
 import type { SessionKeyCipher } from '../server/lib/session_key_cipher';
 import type { SessionLimits, SessionStore } from '../server/lib/session_store';
 import type { SessionWatch, SessionWatchOptions } from '../server/lib/session_watch';
-import type { TokenClaims } from '../server/app/service/token';
 import type { SessionResponse, User } from './api';
 
 /** What this service adds to Egg. */
@@ -18,6 +18,7 @@ declare module 'egg' {
     /** Tells requests that wait when their session may have ended. */
     sessionWatch: SessionWatch;
     sessionKeyCipher: SessionKeyCipher;
+    loginTokens: LoginTokens;
     loginLimiter: LoginLimiter;
     /** Around the calls to WeChat. */
     wechatBulkhead: Bulkhead;
@@ -53,6 +54,6 @@ declare module 'egg' {
     loginRateLimit: { perMinute: number };
     /** Where the agent serves the metrics and which Redis it counts the sessions in; undefined when they are off. */
     metrics?: NonNullable<Settings['metrics']> & { redis: RedisSettings };
-    token: { issuer: string; retiredSecrets: string[] };
+    token: LoginTokenOptions;
   }
 }

@@ -43,7 +43,7 @@ export default (appInfo: EggAppInfo) => {
     // egg-jwt signs and verifies with the current secret. As a KeyObject: jsonwebtoken takes a string for a PEM file
     // first, which costs 30 times the verification. The retired ones are strings because egg-jwt takes no other.
     jwt: { secret: createSecretKey(Buffer.from(settings.jwtSecrets[0])) as unknown as string },
-    token: { issuer: 'egg-wechat-login', retiredSecrets: settings.jwtSecrets.slice(1) },
+    token: { issuer: 'egg-wechat-login', retiredSecrets: settings.jwtSecrets.slice(1), remembered: 10_000 },
 
     redis: { Redis: DiscreetRedis as never, client: redisClient(settings.redis) as never },
 

@@ -44,7 +44,11 @@ export class ApiError<C extends ErrorCode = ErrorCode> extends Error {
     readonly code: C,
     { reason, cause, details, retryAfterSeconds }: ApiErrorOptions<C> = {},
   ) {
+    // As in `withoutStack`: what a log has to show of a defect is the stack of its cause.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(reason ? `${code}: ${reason}` : code, { cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ApiError';
     this.status = ANSWERS[code].status;
     this.userMessage = ANSWERS[code].message;

@@ -1,12 +1,13 @@
-import { Controller } from 'egg';
+import type { Context } from 'egg';
 import { loginRequest } from '../../lib/login_request';
 
-export default class LoginController extends Controller {
+/** Functions in place of a class: see the session controller. */
+export default {
   /** POST /api/login */
-  async create() {
-    const { code, device } = loginRequest(this.ctx.request.body);
-    this.ctx.state.device = device;
-    const identity = await this.service.wechat.code2Session(code);
-    this.ctx.body = await this.service.session.login(identity, device);
-  }
-}
+  async create(ctx: Context): Promise<void> {
+    const { code, device } = loginRequest(ctx.request.body);
+    ctx.state.device = device;
+    const identity = await ctx.service.wechat.code2Session(code);
+    ctx.body = await ctx.service.session.login(identity, device);
+  },
+};

@@ -1,16 +1,16 @@
-import { Controller } from 'egg';
+import type { Context } from 'egg';
 import { waitRequest } from '../../lib/wait_request';
 
-export default class SessionController extends Controller {
+/** Functions in place of a class: Egg makes a controller, and a service container with it, for each request of a class. */
+export default {
   /** GET /api/session, or with ?wait=<seconds> the long poll: answered when the session ends, or then. */
-  async show() {
-    const { ctx } = this;
+  async show(ctx: Context): Promise<void> {
     const seconds = waitRequest(ctx.querystring);
     if (seconds === undefined) {
       ctx.body = ctx.loginSession;
       return;
     }
-    await this.service.session.outlast(ctx.claims, seconds);
+    await ctx.service.session.outlast(ctx.claims, seconds);
     ctx.status = 204;
-  }
-}
+  },
+};

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Service } from 'egg';
-import type { LoginResponse, SessionResponse } from '../../../typings/api';
+import type { LoginResponse } from '../../../typings/api';
+import type { TokenClaims } from '../../lib/login_tokens';
 import { Operations } from '../../lib/operations';
-import { rfc3339 } from '../../lib/session_store';
 import { uidOf } from '../../lib/uid';
-import type { TokenClaims } from './token';
 import type { WechatIdentity } from './wechat';
 
 /** Bits enough that nobody guesses the id of a session (ASVS asks for 128). */
 const ID_BYTES = 18;
 
-/** What logging in, being logged in and logging out mean: tokens from the token service, state from the session store. */
+/** What logging in means, and waiting for the end of it: tokens from `app.loginTokens`, state from `app.sessionStore`. */
 export default class SessionService extends Service {
   /**
    * Logs the user in and ends the user's older session, wherever that is.
@@ -32,19 +31,8 @@ export default class SessionService extends Service {
     const replaced = await this.app.sessionStore.open(claims, record);
     if (replaced) this.ctx.audit('replaced', { uid: claims.uid, device: replaced.device, reason: 'login elsewhere' });
     this.ctx.audit('login', { uid: claims.uid, device });
-    const token = this.service.token.issue(claims, createdAt);
+    const token = this.app.loginTokens.issue(claims, createdAt);
     return { token, expiresIn: maxSeconds, user: { id: claims.uid } };
-  }
-
-  /** @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED, SESSION_KICKED or STORE_UNAVAILABLE */
-  async check(claims: TokenClaims): Promise<SessionResponse> {
-    const { device, createdAt } = await this.app.sessionStore.check(claims, claims.expiresAt);
-    return {
-      user: { id: claims.uid },
-      ...(device && { device }),
-      createdAt: rfc3339(createdAt),
-      expiresAt: rfc3339(claims.expiresAt),
-    };
   }
 
   /**
@@ -71,12 +59,6 @@ export default class SessionService extends Service {
     } finally {
       sessionWatch.leave(claims.id, waiter);
     }
-  }
-
-  /** @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED, SESSION_KICKED or STORE_UNAVAILABLE */
-  async logout(claims: TokenClaims): Promise<void> {
-    await this.app.sessionStore.end(claims);
-    this.ctx.audit('logout', { uid: claims.uid });
   }
 
   /**

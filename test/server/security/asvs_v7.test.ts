@@ -3,6 +3,7 @@ import crypto, { createSecretKey, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, mm } from 'egg-mock/bootstrap';
+import { restartTokens } from '../../helpers/restart_tokens';
 import { readSettings } from '../../../server/config/settings';
 import { forge, goodToken, signingKey } from '../../helpers/forge';
 import { assertError, claimsOf, codeFor, getSession, login, postLogout } from '../../helpers/login';
@@ -140,6 +141,7 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
   it('ASVS 7.4.5 › a JWT_SECRET that replaces the old one ends the sessions of all users', async () => {
     const tokens = [(await login('A')).token, (await login('B')).token];
     mm(app.config.jwt, 'secret', createSecretKey(randomBytes(32)));
+    restartTokens();
     for (const token of tokens) assertError(await getSession(token), 401, 'TOKEN_INVALID');
     await getSession((await login('A')).token).expect(200);
   });

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import jwt from 'jsonwebtoken';
 import { app, mm } from 'egg-mock/bootstrap';
+import { restartTokens } from '../../helpers/restart_tokens';
 import { forge, goodToken, without } from '../../helpers/forge';
 import { assertError, claimsOf, getSession, login, postLogout } from '../../helpers/login';
 
@@ -105,7 +106,7 @@ describe('OWASP ASVS 5.0 V9 Self-contained Tokens', () => {
   it('ASVS 9.2.4 › under one secret a token of one AppID is worthless under another', async () => {
     const { token } = await login('A');
     assert.equal(claimsOf(token).aud, app.config.wechat.appid);
-    mm(app.config.wechat, 'appid', 'wx0000000000000000');
+    restartTokens('wx0000000000000000');
     assertError(await getSession(token), 401, 'TOKEN_INVALID');
   });
 });

@@ -4,8 +4,11 @@ import jwt from 'jsonwebtoken';
 import type { SignOptions } from 'jsonwebtoken';
 import { app, mm } from 'egg-mock/bootstrap';
 import { assertError, getSession, login } from '../../helpers/login';
+import { restartTokens } from '../../helpers/restart_tokens';
+import { LoginTokens } from '../../../server/lib/login_tokens';
+import type { Jwt } from '../../../server/lib/login_tokens';
 
-describe('service/token', () => {
+describe('LoginTokens', () => {
   const key = () => app.config.jwt.secret as unknown as Buffer;
 
   async function goodToken() {
@@ -26,6 +29,60 @@ describe('service/token', () => {
     assert.equal(payload.exp! - payload.iat!, 2592000);
     assert.ok(Buffer.from(payload.jti!, 'base64url').length * 8 >= 128);
     assert.ok(!Buffer.from(token.split('.')[1], 'base64url').toString().includes(app.wechatSandbox!.openidOf('A')));
+  });
+
+  describe('remembers', () => {
+    const verifications = () => {
+      let count = 0;
+      const { verify } = app.jwt as unknown as { verify: (...args: unknown[]) => unknown };
+      mm(app.jwt, 'verify', (...args: unknown[]) => {
+        count += 1;
+        return verify.apply(app.jwt, args);
+      });
+      return () => count;
+    };
+
+    it('that a token is good: it looks at the signature once, and at Redis every time', async () => {
+      const { token } = await goodToken();
+      restartTokens();
+      const count = verifications();
+      for (let i = 0; i < 3; i++) await getSession(token).expect(200);
+      assert.equal(count(), 1);
+      await app.redis.flushall();
+      assertError(await getSession(token), 401, 'SESSION_EXPIRED');
+      assert.equal(count(), 1);
+    });
+
+    it('the tokens that it has issued itself', async () => {
+      const count = verifications();
+      const { token } = await goodToken();
+      await getSession(token).expect(200);
+      assert.equal(count(), 0);
+    });
+
+    it('not that a token is bad', async () => {
+      const { token } = await goodToken();
+      const forged = `${token.slice(0, -2)}AA`;
+      const count = verifications();
+      for (let i = 0; i < 2; i++) assertError(await getSession(forged), 401, 'TOKEN_INVALID');
+      assert.equal(count(), 2);
+    });
+
+    it('not that it is in time', async () => {
+      const { token, payload } = await goodToken();
+      await getSession(token).expect(200);
+      mm(Date, 'now', () => payload.exp! * 1000);
+      assertError(await getSession(token), 401, 'SESSION_EXPIRED');
+    });
+
+    it('so many tokens, and no more', async () => {
+      const tokens = new LoginTokens(app.jwt as unknown as Jwt, 'wx', { ...app.config.token, remembered: 2 });
+      const claims = (id: string) => ({ uid: 'u', id, expiresAt: Math.floor(Date.now() / 1000) + 60 });
+      const all = Array.from({ length: 9 }, (_, i) => tokens.issue(claims(`id-${i}`), 0));
+      const count = verifications();
+      for (const [i, token] of all.entries()) assert.deepEqual(tokens.verify(token), claims(`id-${i}`));
+      assert.ok(count() >= 9 - 4, `verified ${count()} of 9`);
+    });
   });
 
   it('gives every login an id of its own', async () => {

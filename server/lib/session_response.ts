@@ -1,0 +1,17 @@
+import type { SessionResponse } from '../../typings/api';
+import type { TokenClaims } from './login_tokens';
+import type { SessionRecord } from './session_record';
+import { rfc3339 } from './session_store';
+
+/** What the phone is told of its session. */
+export function sessionResponse(
+  { uid, expiresAt }: TokenClaims,
+  { device, createdAt }: SessionRecord,
+): SessionResponse {
+  return {
+    user: { id: uid },
+    ...(device && { device }),
+    createdAt: rfc3339(createdAt),
+    expiresAt: rfc3339(expiresAt),
+  };
+}
