@@ -6,10 +6,15 @@ import type { RedisSettings, Settings } from '../server/config/settings';
 import type { Bulkhead } from '../server/lib/bulkhead';
 import type { LoginLimiter } from '../server/lib/login_limiter';
 import type { LoginTokenOptions, LoginTokens, TokenClaims } from '../server/lib/login_tokens';
+import type { SessionEvent, SessionEvents } from '../server/lib/session_events';
 import type { SessionKeyCipher } from '../server/lib/session_key_cipher';
 import type { SessionLimits, SessionStore } from '../server/lib/session_store';
 import type { SessionWatch, SessionWatchOptions } from '../server/lib/session_watch';
 import type { SessionResponse, User } from './api';
+
+/** As node types the listeners of events that it does not know. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type OtherListener = (...args: any[]) => void;
 
 /** What this service adds to Egg. */
 declare module 'egg' {
@@ -24,6 +29,15 @@ declare module 'egg' {
     wechatBulkhead: Bulkhead;
     /** Egg's HTTP server, once it serves. */
     server?: Server;
+
+    /**
+     * What happens to people's sessions, in the worker that did it: see server/lib/session_events. A listener that throws
+     * or rejects is logged and harms nothing.
+     */
+    on<E extends SessionEvent>(event: E, listener: (event: Readonly<SessionEvents[E]>) => unknown): this;
+    on<E extends string | symbol>(event: E extends SessionEvent ? never : E, listener: OtherListener): this;
+    once<E extends SessionEvent>(event: E, listener: (event: Readonly<SessionEvents[E]>) => unknown): this;
+    once<E extends string | symbol>(event: E extends SessionEvent ? never : E, listener: OtherListener): this;
   }
 
   interface Context {

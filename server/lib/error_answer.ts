@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'egg';
 import type { ErrorBody } from '../../typings/api';
 import { ApiError } from './api_error';
+import { describeCause, framesOf } from './error_account';
 
 /** Headers of every answer of the API, errors included. */
 export const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
@@ -75,20 +76,4 @@ function logError(ctx: Context, err: ApiError): void {
   if (err.code === 'INTERNAL') ctx.logger.error(`${text}\n${framesOf(err.cause)}`);
   else if (err.code === 'WECHAT_MISCONFIGURED') ctx.logger.error(text);
   else ctx.logger.warn(text);
-}
-
-/**
- * Never a message or a property of a foreign error: ioredis attaches the command with its arguments, urllib the URL with
- * the AppSecret.
- */
-function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  const { name, code } = cause as Error & { code?: unknown };
-  return `(${typeof code === 'string' ? `${name} ${code}` : name})`;
-}
-
-/** A defect's stack without its first lines, which repeat the message. */
-function framesOf(cause: unknown): string {
-  const lines = cause instanceof Error ? (cause.stack ?? '').split('\n') : [];
-  return lines.filter((line) => /^\s+at /.test(line)).join('\n');
 }

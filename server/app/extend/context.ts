@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'egg';
 import { auditLine } from '../../lib/audit_line';
 import type { AuditDetails, AuditEvent } from '../../lib/audit_line';
+import { tellListeners } from '../../lib/session_events';
 
 const REQUEST_ID = Symbol('Context#requestId');
 
@@ -19,11 +20,12 @@ const extension = {
     return ctx[REQUEST_ID];
   },
 
-  /** Writes a line to the audit log and tells the application's listeners of `audit`. */
+  /** The one place that tells what has happened to a session: the audit log, and the application's listeners. */
   audit(event: AuditEvent, details: AuditDetails): void {
-    const { app, ip: address, requestId } = this as unknown as Context;
+    const ctx = this as unknown as Context;
+    const { app, ip: address, requestId } = ctx;
     app.getLogger('auditLogger').info(auditLine(event, details, { address, requestId }));
-    app.emit('audit', event, details);
+    tellListeners(ctx, event, details);
   },
 };
 
