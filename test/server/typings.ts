@@ -1,0 +1,48 @@
+/** What TypeScript has to know where one builds on the service. Checked by `npm run typecheck`: nothing in here runs. */
+import { Controller } from 'egg';
+import type { Application } from 'egg';
+import type { MockApplication } from 'egg-mock';
+import type { ErrorCode, SessionResponse, User } from '../../typings/api';
+import type { TokenClaims } from '../../server/app/service/token';
+
+/** `true` for the same type only: not for `any`, which would pass for anything. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+const yes = <T extends true>(): T | undefined => undefined;
+
+export class AController extends Controller {
+  async show() {
+    const { ctx, app, service } = this;
+    yes<Same<typeof ctx.user.id, string>>();
+    yes<Same<typeof ctx.user, User>>();
+    yes<Same<typeof ctx.loginSession, SessionResponse>>();
+    yes<Same<typeof ctx.claims, TokenClaims>>();
+    yes<Same<ReturnType<typeof service.session.kick>, Promise<boolean>>>();
+    yes<Same<typeof app, Application>>();
+    // @ts-expect-error - the user has an id and nothing else
+    void ctx.user.openid;
+  }
+}
+
+export function listen(app: Application): void {
+  app.on('login', (event) => yes<Same<typeof event, Readonly<{ uid: string; requestId: string; device?: string }>>>());
+  app.once('kicked', ({ uid, reason }) => yes<Same<[typeof uid, typeof reason], [string, string]>>());
+  app.on('login_refused', ({ uid, reason }) =>
+    yes<Same<[typeof uid, typeof reason], [string | undefined, ErrorCode]>>(),
+  );
+  app.on('logout', async ({ uid }) => app.redis.del(uid));
+  // @ts-expect-error - no event has a token
+  app.on('login', ({ token }) => void token);
+  // @ts-expect-error - nor has it a secret
+  app.once('login', ({ openid }) => void openid);
+  // Egg's and node's own stay what they were.
+  app.on('server', (server) => void server.listening);
+  app.on('error', (err, ctx) => void [err.message, ctx]);
+}
+
+export async function test(app: MockApplication): Promise<void> {
+  const header = await app.mockWechatUser('openid').loginAs('openid', { device: 'iPhone 15' });
+  yes<Same<typeof header, { authorization: string }>>();
+  // @ts-expect-error - the application that serves has no helpers of tests
+  await (app as Application).loginAs('openid');
+}
