@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { compile } from '../server/lib/plugin/egg-development-preview/lib/compiler/compile';
+import { Source } from '../server/lib/plugin/egg-development-preview/lib/compiler/source';
+import { PROJECT } from './helpers/build';
+import { ProjectCopy, stepsOf } from './helpers/guide';
+
+const run = promisify(execFile);
+const BIN = path.join(PROJECT, 'node_modules/.bin');
+const TEST = 'test/server/controller/visits.test.ts';
+
+describe('the guide of the README', function () {
+  this.timeout(120_000);
+  const steps = stepsOf('README.md', 'Build on it');
+  let copy: ProjectCopy;
+
+  before(() => {
+    copy = new ProjectCopy();
+  });
+  after(() => copy.remove());
+
+  /** Runs a tool in the copy; rejects with all that it has said. */
+  async function tool(name: string, ...args: string[]): Promise<string> {
+    const options = { cwd: copy.root, env: { PATH: process.env.PATH, HOME: process.env.HOME } };
+    const { stdout } = await run(path.join(BIN, name), args, options).catch(({ stdout: said, stderr }) => {
+      throw new Error(`${name} ${args.join(' ')}\n${said}${stderr}`);
+    });
+    return stdout;
+  }
+
+  it('is the same in Chinese', () => {
+    assert.deepEqual(stepsOf('README.zh-CN.md', '二次开发'), steps);
+  });
+
+  it('can be followed to the letter: it compiles, passes the linter and the preview, and its test passes', async () => {
+    assert.ok(steps.some(({ file }) => file === TEST));
+    for (const step of steps) copy.follow(step);
+    const files = [...new Set(steps.map(({ file }) => file))];
+    const scripts = files.filter((file) => file.endsWith('.ts'));
+    await tool('prettier', '--write', ...scripts);
+    await tool('ets', '-c', 'server');
+    const [, , , , said] = await Promise.all([
+      tool('tsc', '-p', 'server'),
+      tool('tsc', '-p', '.'),
+      tool('tsc', '-p', 'test'),
+      tool('eslint', '--max-warnings', '0', ...scripts),
+      tool('egg-bin', 'test', '--baseDir=server', '--no-mochawesome', '../test/.setup.ts', `../${TEST}`),
+    ]);
+    assert.match(said, /\b2 passing\b/);
+    const { problems } = await compile(new Source(copy.root));
+    assert.deepEqual(problems, []);
+  });
+});
