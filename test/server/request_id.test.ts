@@ -36,9 +36,9 @@ describe('request id', () => {
   });
 
   it('is in the audit line of a logout', async () => {
-    const { token } = await login('A');
+    const header = await app.loginAs('openid');
     written.length = 0;
-    await post('/api/logout').set(bearer(token)).expect(200);
+    await post('/api/logout').set(header).expect(200);
     assertNamed(1);
   });
 

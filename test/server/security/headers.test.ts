@@ -38,14 +38,14 @@ describe('response headers', () => {
   };
 
   it('of every good answer', async () => {
-    const { token } = await login('A');
+    const header = await app.loginAs('openid');
     for (const request of [
       http()
         .post('/api/login')
         .send({ code: codeFor('B') }),
-      http().get('/api/session').set(bearer(token)),
-      http().head('/api/session').set(bearer(token)),
-      http().post('/api/logout').set(bearer(token)),
+      http().get('/api/session').set(header),
+      http().head('/api/session').set(header),
+      http().post('/api/logout').set(header),
       http().get('/healthz'),
       http().get('/readyz'),
       http().get('/sandbox/code').query({ user: 'A' }),
