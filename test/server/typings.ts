@@ -3,7 +3,7 @@ import { Controller } from 'egg';
 import type { Application } from 'egg';
 import type { MockApplication } from 'egg-mock';
 import type { ErrorCode, SessionResponse, User } from '../../typings/api';
-import type { TokenClaims } from '../../server/app/service/token';
+import type { TokenClaims } from '../../server/lib/login_tokens';
 
 /** `true` for the same type only: not for `any`, which would pass for anything. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
