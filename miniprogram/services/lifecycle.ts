@@ -2,7 +2,7 @@ import { check } from './check';
 import { currentEpoch, loginState, subscribe } from './login_state';
 import { restore } from './restore';
 import { catchUp, pauseCatchUp } from './revocation';
-import { startWatch, stopWatch } from './watcher';
+import { hasJustAsked, startWatch, stopWatch } from './watcher';
 
 let foreground = true;
 /** The epoch of the login that is watched. */
@@ -23,7 +23,7 @@ export function startLogin(): void {
     pauseCatchUp();
   });
   wx.onNetworkStatusChange(({ isConnected }) => {
-    if (!isConnected || !foreground) return;
+    if (!isConnected || !foreground || hasJustAsked()) return;
     unwatch();
     void refresh();
   });

@@ -9,6 +9,8 @@ const PAUSE_MS = 2000;
 
 interface Watch {
   abort(): void;
+  /** When the last question was asked; undefined when it has failed. */
+  askedAt?: number;
 }
 
 let current: Watch | undefined;
@@ -32,16 +34,23 @@ export function stopWatch(): void {
   watch?.abort();
 }
 
+/** Whether all is well, and the server was asked just now: asking again would tell nothing new. */
+export function hasJustAsked(): boolean {
+  const askedAt = current?.askedAt;
+  return askedAt !== undefined && Date.now() - askedAt < PAUSE_MS && !isTroubled();
+}
+
 async function run(watch: Watch): Promise<void> {
   let errors = 0;
   while (watch === current) {
-    const askedAt = Date.now();
+    watch.askedAt = Date.now();
     const answered = !isTroubled() && (await ask(watch));
     if (watch !== current) return;
     if (answered) {
       errors = 0;
-      await sleep(Math.max(0, askedAt + PAUSE_MS - Date.now()));
+      await sleep(Math.max(0, watch.askedAt + PAUSE_MS - Date.now()));
     } else {
+      watch.askedAt = undefined;
       errors += 1;
       const isOver = await sleepInTrouble(backOff(errors));
       // The short question: the page shows what is wrong, and as soon as it is over.

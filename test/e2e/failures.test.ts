@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '../../miniprogram/utils/errors';
 import { messageOf } from '../../miniprogram/utils/messages';
 import { inBrowser } from './suite';
@@ -104,7 +105,8 @@ inBrowser('failures', (world) => {
     const stage = await world.stage();
     const [phone] = stage.phones;
     await phone.login();
-    // The mini program is told of another network, and asks.
+    // The mini program is told of another network, and asks, unless it has just asked.
+    await sleep(2000);
     await stage.control('phone-1-slow').click();
     await phone.button('正在确认…').waitFor();
     await phone.button('刷新状态').waitFor();

@@ -177,6 +177,7 @@ describe('startLogin', () => {
     it('gives up the question that was open on the network of before', async () => {
       phone = await livePhone(STORED());
       expectQuestions();
+      mock.timers.tick(2000);
       phone.wx.network(true);
       await settled();
       const questions = phone.wx.requests.filter(({ route }) => route === WAIT);
@@ -208,6 +209,51 @@ describe('startLogin', () => {
       mock.timers.tick(600_000);
       await settled();
       assert.deepEqual(sent(), [WAIT]);
+    });
+  });
+
+  describe('when the network changes while the question is open', () => {
+    const change = async () => {
+      phone.wx.network(true);
+      await settled();
+    };
+
+    beforeEach(async () => {
+      phone = await livePhone(STORED());
+      sent();
+    });
+
+    it('asks no more than one every 2 s', async () => {
+      for (let i = 0; i < 5; i += 1) await change();
+      mock.timers.tick(1999);
+      await change();
+      assert.deepEqual(sent(), []);
+      mock.timers.tick(1);
+      expectQuestions();
+      await change();
+      assert.deepEqual(sent().sort(), [CHECK, WAIT]);
+      await change();
+      assert.deepEqual(sent(), []);
+    });
+
+    it('asks at once when something is wrong', async () => {
+      phone.wx.reply(CHECK, OFFLINE);
+      await phone.auth.check();
+      sent();
+      expectQuestions();
+      await change();
+      assert.deepEqual(sent().sort(), [CHECK, WAIT]);
+      assert.equal((phone.state() as { problem?: object }).problem, undefined);
+    });
+
+    it('asks at once when it is the question of a login before', async () => {
+      phone.wx.reply('POST /api/logout', OFFLINE);
+      await phone.auth.logout();
+      await settled();
+      sent();
+      phone.wx.reply('POST /api/logout', ok({}));
+      await change();
+      assert.deepEqual(sent(), ['POST /api/logout']);
     });
   });
 

@@ -143,6 +143,8 @@ export class World {
     process.foreground = true;
     process.phone.wx.show();
     await this.drain();
+    // No two questions come faster.
+    mock.timers.tick(2000);
     process.phone.wx.network(true);
     await this.drain();
   }
