@@ -14,7 +14,7 @@ export interface SessionRecord {
  */
 export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: SessionRecord): string {
   // WeChat's openids have nothing to escape; whatever it may send one day must not move the fields.
-  return `${createdAt} ${encodeURIComponent(openid)} ${sessionKey} ${device}`;
+  return `${createdAt} ${openid.replace(/[\s%]/g, encodeURIComponent)} ${sessionKey} ${device}`;
 }
 
 export function decodeRecord(text: string): SessionRecord {

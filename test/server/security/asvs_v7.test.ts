@@ -177,7 +177,7 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
         return [...code.matchAll(new RegExp(`(?<!function |[\\w.])${name}\\(`, 'g'))].map(() => file);
       });
     assert.deepEqual(callersOf('wx\\.login'), ['miniprogram/utils/wechat.ts']);
-    assert.deepEqual(callersOf('loginCode'), ['miniprogram/services/login.ts']);
+    assert.deepEqual(callersOf('loginCode'), ['miniprogram/services/credential.ts']);
     assert.deepEqual(callersOf('login'), ['miniprogram/pages/home/home.ts']);
     assert.match(read('miniprogram/pages/home/home.ts'), /\n {2}async onLoginTap\(\) {\n {4}await login\(\);\n/);
   });
