@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { compile } from '../server/lib/plugin/egg-development-preview/lib/compiler/compile';
@@ -54,5 +54,16 @@ describe('the guide of the README', function () {
     assert.match(said, /\b2 passing\b/);
     const { problems } = await compile(new Source(copy!.root));
     assert.deepEqual(problems, []);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it('names no file that is not there', () => {
+    const text = readFileSync(path.join(PROJECT, 'CONTRIBUTING.md'), 'utf8');
+    const named = [...text.matchAll(/`([\w./]+\.(?:ts|json|md))`/g)].map(([, file]) => file);
+    const roots = ['.', 'server', 'server/app', 'miniprogram'].map((root) => path.join(PROJECT, root));
+    const missing = named.filter((file) => !roots.some((root) => existsSync(path.join(root, file))));
+    assert.deepEqual(missing, []);
+    assert.ok(named.length > 20);
   });
 });

@@ -1,6 +1,6 @@
 /** What TypeScript has to know where one builds on the service. Checked by `npm run typecheck`: nothing in here runs. */
 import { Controller } from 'egg';
-import type { Application } from 'egg';
+import type { Application, Context } from 'egg';
 import type { MockApplication } from 'egg-mock';
 import type { ErrorCode, SessionResponse, User } from '../../typings/api';
 import type { TokenClaims } from '../../server/lib/login_tokens';
@@ -23,6 +23,13 @@ export class AController extends Controller {
     void ctx.user.openid;
   }
 }
+
+export const functions = {
+  async show(ctx: Context) {
+    yes<Same<typeof ctx.user.id, string>>();
+    yes<Same<typeof ctx.loginSession, SessionResponse>>();
+  },
+};
 
 export function listen(app: Application): void {
   app.on('login', (event) => yes<Same<typeof event, Readonly<{ uid: string; requestId: string; device?: string }>>>());

@@ -11,10 +11,10 @@ interface Entry {
   ttl: number;
 }
 
-/** Every key of Redis, while nothing else writes. */
-export async function snapshot(redis: Redis): Promise<Map<string, Entry>> {
+/** Every key of Redis (that matches), while nothing else writes. */
+export async function snapshot(redis: Redis, pattern = '*'): Promise<Map<string, Entry>> {
   const state = new Map<string, Entry>();
-  for (const key of await redis.keys('*')) {
+  for (const key of await redis.keys(pattern)) {
     const [value, until, ttl] = await Promise.all([redis.get(key), redis.pexpiretime(key), redis.pttl(key)]);
     state.set(key, { value: value ?? '', until, ttl });
   }
