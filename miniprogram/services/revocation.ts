@@ -42,7 +42,7 @@ export async function tellServer(): Promise<void> {
   cancelRetry();
   let reachable = true;
   for (let next; reachable && (next = loginRecord().revocations[0]);) {
-    // The phone forgets first. Killed in between, it would find its login expired at the next start, and renew it.
+    // The phone forgets first. Killed in between, it would start with a login that has expired, and might renew it.
     await saveRecord();
     reachable = await isOver(next);
     if (reachable) await forget(next);

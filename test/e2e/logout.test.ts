@@ -12,7 +12,7 @@ inBrowser('logout', (world) => {
     const token = (await phone.token())!;
     await phone.button('退出账号').click();
     await phone.modal
-      .getByText('退出后，本机立即清除登录信息，服务器上的登录随之作废。需要重新登录才能继续使用。')
+      .getByText('本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。')
       .waitFor();
     await phone.modal.getByRole('button', { name: '取消', exact: true }).click();
     await phone.modal.waitFor({ state: 'detached' });

@@ -215,7 +215,7 @@ describe('home', () => {
       assert.deepEqual(phone.wx.modals, [
         {
           title: '退出账号？',
-          content: '退出后，本机立即清除登录信息，服务器上的登录随之作废。需要重新登录才能继续使用。',
+          content: '本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。',
           confirmText: '退出',
           confirmColor: '#c8372d',
         },

@@ -13,7 +13,7 @@ function confirmLogout(): Promise<boolean> {
   return new Promise((resolve) => {
     wx.showModal({
       title: '退出账号？',
-      content: '退出后，本机立即清除登录信息，服务器上的登录随之作废。需要重新登录才能继续使用。',
+      content: '本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。',
       confirmText: '退出',
       confirmColor: DANGER[wx.getAppBaseInfo().theme ?? 'light'],
       success: ({ confirm }) => resolve(confirm),
