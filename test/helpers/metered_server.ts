@@ -9,25 +9,43 @@ import { until } from './until';
 
 export const REDIS_PASSWORD = 'the-password-of-redis';
 
+interface RedisAccess {
+  /** redis.conf's lines that name the users; without them there is one password. */
+  acl?: string;
+  /** Who the server is to its Redis: `user:password`. */
+  user?: string;
+}
+
 /** The built server with its metrics on, two workers, on a Redis and a WeChat of its own. */
 export class MeteredServer {
   private constructor(
     readonly server: ServerProcess,
     readonly url: string,
     readonly redis: RedisServer,
+    /** With what the server is to its Redis. */
+    readonly redisUrl: string,
     readonly wechat: WechatServer,
   ) {}
 
-  /** @param prepare - what is to be in Redis before the server starts */
-  static async start(prepare: (redisUrl: string) => Promise<void> = async () => {}): Promise<MeteredServer> {
-    const redis = await RedisServer.start(['--requirepass', REDIS_PASSWORD]);
-    const redisUrl = `redis://:${REDIS_PASSWORD}@127.0.0.1:${redis.port}`;
+  /**
+   * @param access - and what differs from the settings of other production servers
+   * @param prepare - what is to be in Redis before the server starts
+   */
+  static async start(
+    { acl, user = `:${REDIS_PASSWORD}`, ...settings }: RedisAccess & Record<string, string> = {},
+    prepare: (redisUrl: string) => Promise<void> = async () => {},
+  ): Promise<MeteredServer> {
+    const redis = await RedisServer.start(acl ? [] : ['--requirepass', REDIS_PASSWORD], { config: acl });
+    const redisUrl = `redis://${user}@127.0.0.1:${redis.port}`;
     await prepare(redisUrl);
     const wechat = await WechatServer.start();
     const port = await freePort();
-    const settings = { ...SETTINGS, WECHAT_API_BASE: wechat.url, REDIS_URL: redisUrl, WORKERS: '2' };
-    const server = await ServerProcess.start({ ...settings, METRICS_PORT: `${port}` });
-    return new MeteredServer(server, `http://127.0.0.1:${port}`, redis, wechat);
+    const server = await ServerProcess.start({
+      ...SETTINGS,
+      ...{ WECHAT_API_BASE: wechat.url, REDIS_URL: redisUrl, WORKERS: '2', METRICS_PORT: `${port}` },
+      ...settings,
+    });
+    return new MeteredServer(server, `http://127.0.0.1:${port}`, redis, redisUrl, wechat);
   }
 
   /** The text of a scrape. */

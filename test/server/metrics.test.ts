@@ -28,7 +28,7 @@ function suite() {
 
   before(async () => {
     buildOnce();
-    metered = await MeteredServer.start(async (redisUrl) => {
+    metered = await MeteredServer.start({}, async (redisUrl) => {
       const redis = new Redis(redisUrl);
       const keys = Array.from({ length: SESSIONS }, (_, i) => [
         ...[`wx:{${uid(i)}}:token`, 'id', `wx:{${uid(i)}}:session:id`, '{}', `wx:{${uid(i)}}:kicked:old`, '1'],
