@@ -20,11 +20,12 @@ FROM ${NODE_IMAGE}
 WORKDIR /app
 # All that the server writes: its logs, among them the audit log, and Egg's dump of the settings (secrets masked). The
 # rest belongs to root and may be read-only.
-RUN mkdir logs run && chown node:node logs run
+RUN mkdir logs run && chown 1000:1000 logs run
 COPY package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
-USER node
+# The user node; by number, so that Kubernetes can tell that it is not root (runAsNonRoot).
+USER 1000
 EXPOSE 7001
 # Whether this process serves. Not /readyz: an outage of Redis is none of the container's, and a restart would not mend it.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
