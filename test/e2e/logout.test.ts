@@ -11,9 +11,7 @@ inBrowser('logout', (world) => {
     await phone.login();
     const token = (await phone.token())!;
     await phone.button('退出账号').click();
-    await phone.modal
-      .getByText('本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。')
-      .waitFor();
+    await phone.modal.getByText('本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。').waitFor();
     await phone.modal.getByRole('button', { name: '取消', exact: true }).click();
     await phone.modal.waitFor({ state: 'detached' });
     await phone.shows('你已登录', '本机在线');
