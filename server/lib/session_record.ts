@@ -10,7 +10,7 @@ export interface SessionRecord {
 
 /**
  * As Redis keeps it: `<createdAt> <openid> <sealed session_key> <device>`. In JSON with the names of its fields a session would
- * take a fifth more of Redis' memory, which is what a large service pays for.
+ * take a tenth more of Redis' memory, which is what a large service pays for.
  */
 export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: SessionRecord): string {
   // WeChat's openids have nothing to escape; whatever it may send one day must not move the fields.

@@ -18,14 +18,14 @@ const QUOTA_SECONDS = 60;
 const MAX_ANSWER_BYTES = 16 * 1024;
 
 /**
- * WeChat's server-side API, on undici itself: what `ctx.curl` adds around it would be half of the CPU of a login.
+ * WeChat's server-side API, on undici itself: what `ctx.curl` adds around it would be a quarter of the CPU of a login.
  */
 export default class WechatService extends Service {
   /**
    * Exchanges the code of `wx.login` for the user's openid and session_key. Asks once: a code is single use, and whether
    * a failed call has consumed it is not documented.
    *
-   * @throws {ApiError} one of the codes above, or WECHAT_UNAVAILABLE for no answer in time and any other answer
+   * @throws {ApiError} one of the codes of ERRCODES, or WECHAT_UNAVAILABLE for no answer in time and any other answer
    */
   async code2Session(code: string): Promise<WechatIdentity> {
     const answer = parseAnswer(await this.app.wechatBulkhead.run(() => this.ask(code)));
