@@ -11,13 +11,21 @@ const requestId = REQUEST['x-request-id'];
 
 describe('app.on(<session event>)', () => {
   let heard: [SessionEvent, object][];
+  /** The application's own. */
+  let others: unknown[];
 
   beforeEach(() => {
     heard = [];
+    others = EVENTS.flatMap((name) => app.rawListeners(name));
     for (const name of EVENTS) app.on(name, (event) => heard.push([name, event]));
   });
 
-  afterEach(() => EVENTS.forEach((name) => app.removeAllListeners(name)));
+  afterEach(() => {
+    for (const name of EVENTS) {
+      const added = app.rawListeners(name).filter((listener) => !others.includes(listener));
+      added.forEach((listener) => app.off(name, listener as () => void));
+    }
+  });
 
   const post = (body: object) => app.httpRequest().post('/api/login').set(REQUEST).send(body);
 
