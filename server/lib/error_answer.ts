@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from 'egg';
+import type { Socket } from 'node:net';
+import type { Application, Context } from 'egg';
 import type { ErrorBody } from '../../typings/api';
 import { ApiError } from './api_error';
 import { describeCause, framesOf } from './error_account';
@@ -45,10 +46,16 @@ export function onBodyError(err: Error & { status?: number }): never {
   throw new ApiError(err.status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_PARAM', { reason: 'unreadable body' });
 }
 
-/** What node refuses before there is a request: malformed HTTP, headers that are too large. */
-export async function onClientError() {
+/**
+ * What node refuses before there is a request: malformed HTTP, headers that are too large. Egg logs it before it asks for
+ * this answer, and so without its id: a line more has that.
+ */
+export async function onClientError({ code = '' }: NodeJS.ErrnoException, socket: Socket, app: Application) {
   const err = new ApiError('INVALID_PARAM');
   const requestId = randomUUID();
+  if (!LOST_CONNECTION.includes(code)) {
+    app.logger.warn(`[${requestId} ${socket.remoteAddress}] ${err.code} malformed HTTP (${code})`);
+  }
   return {
     status: err.status,
     headers: { ...API_HEADERS, 'Content-Type': 'application/json; charset=utf-8', 'X-Request-Id': requestId },

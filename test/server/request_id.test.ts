@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { app, mm } from 'egg-mock/bootstrap';
 import type { Failure } from '../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 import { bearer, codeFor, login } from '../helpers/login';
+import { portOfApp } from '../helpers/app_port';
 import { captureLogs } from '../helpers/audit_log';
+import { sendRaw } from '../helpers/raw_http';
 
 /** Each request carries an id, and whatever it writes, into whichever log, carries the same. */
 describe('request id', () => {
@@ -73,6 +75,18 @@ describe('request id', () => {
   it('is in the lines of an error outside of the middlewares', () => {
     app.emit('error', new Error('late'), app.mockContext({ headers: { 'x-request-id': id } }));
     assertNamed(2);
+  });
+
+  it('is in a line for what is not even HTTP, after that of Egg, which knows no id', async () => {
+    const answer = await sendRaw(portOfApp(), 'GET / HTTP/1.1\r\nno colon here\r\n\r\n');
+    const [, named] = /\r\nX-Request-Id: (\S+)\r\n/.exec(answer)!;
+    assert.equal(written.length, 2);
+    assert.match(written[0], / WARN .* A client \(.*127\.0\.0\.1:\d+\) error \[HPE_INVALID_HEADER_TOKEN\] occurred: /);
+    assert.match(
+      written[1],
+      / WARN .* \[\S+ \S*127\.0\.0\.1\] INVALID_PARAM malformed HTTP \(HPE_INVALID_HEADER_TOKEN\)\n$/,
+    );
+    assert.ok(written[1].includes(`[${named} `));
   });
 
   it('is in the lines that code of a service or a controller writes, into whichever log', () => {
