@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { app } from 'egg-mock/bootstrap';
+import { AuditFile } from '../../../server/cli/audit_file';
+import type { AuditEvent } from '../../../server/lib/audit_line';
+import { Operations } from '../../../server/lib/operations';
+import { captureAudit } from '../../helpers/audit_log';
+import { PROJECT } from '../../helpers/build';
+import { login, postLogout } from '../../helpers/login';
+
+/** Every event: the compiler sees to it that none is missing. */
+const EVENTS: Record<AuditEvent, true> = {
+  login: true,
+  login_refused: true,
+  replaced: true,
+  logout: true,
+  kick: true,
+  ban: true,
+  unban: true,
+};
+
+/** What is another one each time. */
+const VARIES = ['time', 'uid', 'until', 'address', 'operator', 'requestId'];
+
+const facts = (lines: string[]) =>
+  lines.map((line) =>
+    Object.entries(JSON.parse(line)).map(([name, value]) => (VARIES.includes(name) ? name : `${name}: ${value}`)),
+  );
+
+describe('audit log', () => {
+  let dir: string;
+
+  beforeEach(() => {
+    dir = mkdtempSync(path.join(tmpdir(), 'audit-log-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  /** Done by requests, of users and of an operator. */
+  async function byRequests(): Promise<string[]> {
+    const written = captureAudit();
+    await login('A', 'iPhone 15');
+    await app.httpRequest().post('/api/login').send({ code: 'unknown', device: 'Mate 60' }).expect(400);
+    const { token, user } = await login('A', 'Mate 60');
+    await postLogout(token).expect(200);
+    const lines = written.splice(0);
+    await login('A');
+    written.length = 0;
+    await app.mockContext().service.session.kick(user.id, 'asked for by the user');
+    return [...lines, ...written];
+  }
+
+  /** Done by the operator's command. */
+  async function byCommand(): Promise<string[]> {
+    const { user } = await login('A');
+    const file = path.join(dir, 'audit.log');
+    const auditFile = new AuditFile(file);
+    const operations = new Operations(app.sessionStore, (event, details) => auditFile.write(event, details));
+    await operations.ban(user.id, Math.floor(Date.now() / 1000) + 60, 'spam');
+    await operations.unban(user.id, 'a mistake');
+    auditFile.close();
+    return readFileSync(file, 'utf8').trim().split('\n');
+  }
+
+  for (const readme of ['README.md', 'README.zh-CN.md']) {
+    it(`is as ${readme} says: the same events, with the same fields, in the same order`, async () => {
+      const text = readFileSync(path.join(PROJECT, readme), 'utf8');
+      const [, words] = /\n\*\*(?:Audit log|审计日志)([^]*?)\n```/.exec(text)!;
+      for (const name of Object.keys(EVENTS)) assert.ok(words.includes(`\`${name}\``), name);
+      const examples = text.match(/^\{"time":.*\}$/gm)!;
+      assert.deepEqual(new Set(examples.map((line) => JSON.parse(line).event)), new Set(Object.keys(EVENTS)));
+      assert.deepEqual(facts(examples), facts([...(await byRequests()), ...(await byCommand())]));
+    });
+  }
+});
