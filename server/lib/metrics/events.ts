@@ -16,7 +16,10 @@ export function countEvents(app: Application, registry: Registry): void {
   const counter = (name: string, help: string) => new Counter({ name: `${PREFIX}${name}_total`, help, registers });
   const evictions = counter('evictions', 'Sessions that ended because their user logged in elsewhere.');
   const logouts = counter('logouts', 'Sessions that their user ended.');
-  const kicks = counter('kicks', 'Sessions that an operator ended.');
+  const kicks = counter(
+    'kicks',
+    "Sessions that a kick or a ban of the service's own code ended; the operator's command is another process.",
+  );
 
   app.on('login', () => logins.inc({ result: 'ok' }));
   app.on('login_refused', ({ reason }) => logins.inc({ result: reason }));
