@@ -7,6 +7,7 @@ import { compile } from '../server/lib/plugin/egg-development-preview/lib/compil
 import { Source } from '../server/lib/plugin/egg-development-preview/lib/compiler/source';
 import { PROJECT } from './helpers/build';
 import { ProjectCopy, stepsOf } from './helpers/guide';
+import pkg from '../package.json';
 
 const run = promisify(execFile);
 const BIN = path.join(PROJECT, 'node_modules/.bin');
@@ -65,5 +66,20 @@ describe('CONTRIBUTING.md', () => {
     const missing = named.filter((file) => !roots.some((root) => existsSync(path.join(root, file))));
     assert.deepEqual(missing, []);
     assert.ok(named.length > 20);
+  });
+});
+
+describe('CHANGELOG.md', () => {
+  it('has a section for the version that the packages have, the newest after what is not released', () => {
+    const headings = [...readFileSync(path.join(PROJECT, 'CHANGELOG.md'), 'utf8').matchAll(/^## (.*)$/gm)];
+    const [unreleased, newest] = headings.map(([, heading]) => heading);
+    assert.equal(unreleased, 'Unreleased');
+    assert.match(newest, /^\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d$/);
+    const { version, packages } = JSON.parse(readFileSync(path.join(PROJECT, 'package-lock.json'), 'utf8'));
+    const versions = [newest.split(' ')[0], version, packages[''].version];
+    assert.deepEqual(
+      versions,
+      versions.map(() => pkg.version),
+    );
   });
 });
