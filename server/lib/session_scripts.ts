@@ -111,7 +111,7 @@ export const LOGOUT = `${KEYS_OF_USER}${ENDED}${TELL}
 local id = ARGV[1]
 local live = redis.call('GET', token)
 if live ~= id then return ended(id, live) end
-redis.call('DEL', token, session(id))
+if redis.call('DEL', token, session(id)) < 2 then return ended(id, false) end
 tell(id)
 return {'live'}
 `;

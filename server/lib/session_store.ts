@@ -91,8 +91,9 @@ export class SessionStore {
    */
   async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
     const { idleSeconds } = this.limits;
-    const ttl = Math.min(idleSeconds, endsAt - Math.ceil(Date.now() / 1000));
-    if (ttl <= 0) throw new ApiError('SESSION_EXPIRED');
+    const left = endsAt - Date.now() / 1000;
+    if (left <= 0) throw new ApiError('SESSION_EXPIRED');
+    const ttl = Math.min(idleSeconds, Math.max(1, Math.floor(left)));
     // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
     const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
     const [state, detail] = await reachable(this.redis.wxCheck(tokenKey(uid), id, ttl, ttl - slack));

@@ -142,9 +142,13 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       }
     });
 
-    it('check › answers SESSION_EXPIRED past the absolute limit', async () => {
+    it('check › answers SESSION_EXPIRED from the absolute limit on, and not a moment sooner', async () => {
       await open('a');
-      await assert.rejects(check('a', now()), { code: 'SESSION_EXPIRED' });
+      const endsAt = now() + 300;
+      mm(Date, 'now', () => endsAt * 1000 - 1);
+      await check('a', endsAt);
+      mm(Date, 'now', () => endsAt * 1000);
+      await assert.rejects(check('a', endsAt), { code: 'SESSION_EXPIRED' });
     });
 
     it('check › answers SESSION_EXPIRED when nothing is live', async () => {
@@ -181,6 +185,13 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       assert.deepEqual(await keys(), []);
       await assert.rejects(check('a'), { code: 'SESSION_EXPIRED' });
       await assert.rejects(end('a'), { code: 'SESSION_EXPIRED' });
+    });
+
+    it('end › answers SESSION_EXPIRED like a check, and removes what is left, when Redis has evicted the record', async () => {
+      await open('a');
+      await redis.del(`wx:{${UID}}:session:a`);
+      await assert.rejects(end('a'), { code: 'SESSION_EXPIRED' });
+      assert.deepEqual(await keys(), []);
     });
 
     it('end › does not end a newer session', async () => {

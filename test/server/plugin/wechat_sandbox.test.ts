@@ -7,12 +7,10 @@ const CREDENTIALS = { appid: 'wx0123456789abcdef', secret: 'appsecret' };
 const MINUTES = 60 * 1000;
 
 describe('WechatSandbox', () => {
-  let clock = 0;
   let sandbox: WechatSandbox;
 
   beforeEach(() => {
-    clock = Date.UTC(2026, 0, 1);
-    sandbox = new WechatSandbox(CREDENTIALS, () => clock);
+    sandbox = new WechatSandbox(CREDENTIALS);
   });
 
   function exchange(code: string, changes: Record<string, string> = {}) {
@@ -43,6 +41,8 @@ describe('WechatSandbox', () => {
   });
 
   it('refuses a code that is older than 5 minutes with 40029, used or not', () => {
+    let clock = Date.UTC(2026, 0, 1);
+    mm(Date, 'now', () => clock);
     const [first, second] = [sandbox.issueCode('A'), sandbox.issueCode('A')];
     clock += 5 * MINUTES;
     assert.ok(exchange(first).openid);

@@ -35,16 +35,12 @@ interface IssuedCode {
 export class WechatSandbox {
   private readonly codes = new Map<string, IssuedCode>();
 
-  /** @param now - milliseconds since the epoch; a test brings its own clock */
-  constructor(
-    private readonly credentials: { appid: string; secret: string },
-    private readonly now: () => number = Date.now,
-  ) {}
+  constructor(private readonly credentials: { appid: string; secret: string }) {}
 
   /** What `wx.login` gives a user's phone: a code, single use, valid for 5 minutes. */
   issueCode(user: string, failure?: Failure): string {
     const code = `0${randomBytes(24).toString('base64url')}`;
-    this.codes.set(code, { user, issuedAt: this.now(), used: false, failure });
+    this.codes.set(code, { user, issuedAt: Date.now(), used: false, failure });
     if (this.codes.size > MAX_CODES) this.codes.delete(this.codes.keys().next().value!);
     return code;
   }
@@ -70,7 +66,7 @@ export class WechatSandbox {
 
   private exchange(code: string): SandboxAnswer {
     const issued = this.codes.get(code);
-    if (!issued || this.now() - issued.issuedAt > CODE_LIFE_MS) return refuse(40029, FAILURES[40029]);
+    if (!issued || Date.now() - issued.issuedAt > CODE_LIFE_MS) return refuse(40029, FAILURES[40029]);
     if (issued.failure !== undefined) return provoke(issued.failure);
     if (issued.used) return refuse(40163, FAILURES[40163]);
     issued.used = true;
