@@ -6,10 +6,18 @@ import { ApiError } from './api_error';
 import { describeCause, framesOf } from './error_account';
 
 /** Headers of every answer of the API, errors included. */
-export const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+const API_HEADER_LIST = Object.entries(API_HEADERS);
 
 /** Clients go away in the middle of a request. */
 const LOST_CONNECTION = ['ECONNRESET', 'ECONNABORTED', 'EPIPE'];
+
+/** Those headers and the request's id. On node's own response, since every request comes by and `ctx.set` costs thrice as much. */
+export function setApiHeaders({ res, requestId }: Context): void {
+  if (res.headersSent) return;
+  for (const [name, value] of API_HEADER_LIST) res.setHeader(name, value);
+  res.setHeader('X-Request-Id', requestId);
+}
 
 /** Answers the request with the contract's body for whatever was thrown, and logs what an operator has to know. */
 export function answerError(ctx: Context, thrown: unknown): void {
@@ -31,7 +39,7 @@ export function logUncaught(thrown: unknown, ctx: Context): boolean {
 }
 
 function answer(ctx: Context, err: ApiError): void {
-  ctx.set({ ...API_HEADERS, 'X-Request-Id': ctx.requestId });
+  setApiHeaders(ctx);
   if (err.status === 401) {
     // RFC 6750, section 3.1: no error code when the request carried no credentials at all.
     ctx.set('WWW-Authenticate', err.code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"');

@@ -65,10 +65,10 @@ export class LoginTokens {
   /**
    * The claims of a request's token. It travels in `Authorization: Bearer` only (RFC 6750, section 2.1).
    *
-   * @param authorization - the header, empty when there is none
+   * @param authorization - the header, if there is one
    * @throws {ApiError} TOKEN_MISSING, TOKEN_INVALID or SESSION_EXPIRED
    */
-  verifyHeader(authorization: string): TokenClaims {
+  verifyHeader(authorization = ''): TokenClaims {
     const [, token] = /^Bearer +(.*)$/i.exec(authorization) ?? [];
     if (!token) throw new ApiError('TOKEN_MISSING');
     return this.verify(token);

@@ -20,9 +20,9 @@ export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: Ses
 export function decodeRecord(text: string): SessionRecord {
   const [, createdAt, openid, sessionKey, device] = /^(\d+) (\S+) (\S+) (.*)$/s.exec(text)!;
   return {
-    openid: decodeURIComponent(openid),
+    openid: openid.includes('%') ? decodeURIComponent(openid) : openid,
     sessionKey,
-    ...(device && { device }),
+    device: device || undefined,
     createdAt: Number(createdAt),
   };
 }

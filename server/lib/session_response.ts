@@ -8,10 +8,6 @@ export function sessionResponse(
   { uid, expiresAt }: TokenClaims,
   { device, createdAt }: SessionRecord,
 ): SessionResponse {
-  return {
-    user: { id: uid },
-    ...(device && { device }),
-    createdAt: rfc3339(createdAt),
-    expiresAt: rfc3339(expiresAt),
-  };
+  // `device` is left out of JSON when it is undefined.
+  return { user: { id: uid }, device, createdAt: rfc3339(createdAt), expiresAt: rfc3339(expiresAt) };
 }

@@ -5,7 +5,7 @@ export default {
   /** POST /api/logout. Verifies the token itself: the session is looked up by the one script that ends it. */
   async create(ctx: Context): Promise<void> {
     const { loginTokens, sessionStore } = ctx.app;
-    const claims = loginTokens.verifyHeader(ctx.get('authorization'));
+    const claims = loginTokens.verifyHeader(ctx.req.headers.authorization);
     await sessionStore.end(claims);
     ctx.audit('logout', { uid: claims.uid });
     ctx.body = {};

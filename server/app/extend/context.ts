@@ -14,8 +14,8 @@ const extension = {
   get requestId(): string {
     const ctx = this as unknown as Context & { [REQUEST_ID]?: string };
     if (ctx[REQUEST_ID] === undefined) {
-      const incoming = ctx.get('x-request-id');
-      ctx[REQUEST_ID] = USABLE.test(incoming) ? incoming : randomUUID();
+      const incoming = ctx.req.headers['x-request-id'];
+      ctx[REQUEST_ID] = typeof incoming === 'string' && USABLE.test(incoming) ? incoming : randomUUID();
     }
     return ctx[REQUEST_ID];
   },

@@ -8,7 +8,7 @@ import { sessionResponse } from '../../lib/session_response';
 export default () =>
   async function authenticate(ctx: Context, next: () => Promise<unknown>): Promise<void> {
     const { loginTokens, sessionStore } = ctx.app;
-    ctx.claims = loginTokens.verifyHeader(ctx.get('authorization'));
+    ctx.claims = loginTokens.verifyHeader(ctx.req.headers.authorization);
     ctx.loginSession = sessionResponse(ctx.claims, await sessionStore.check(ctx.claims, ctx.claims.expiresAt));
     ctx.user = ctx.loginSession.user;
     await next();

@@ -1,6 +1,6 @@
 import type { Context } from 'egg';
 import { ApiError } from '../../lib/api_error';
-import { answerError, API_HEADERS } from '../../lib/error_answer';
+import { answerError, setApiHeaders } from '../../lib/error_answer';
 import { pathOf } from '../../lib/log_format';
 
 /** The outermost middleware: what anything inside throws becomes the contract's error body. */
@@ -10,7 +10,7 @@ export default () =>
       if (pathOf(ctx) === undefined) throw new ApiError('INVALID_PARAM', { reason: 'target' });
       await next();
       if (ctx.status === 404 && ctx.body === undefined) throw new ApiError('NOT_FOUND');
-      ctx.set({ ...API_HEADERS, 'X-Request-Id': ctx.requestId });
+      setApiHeaders(ctx);
     } catch (err) {
       answerError(ctx, err);
     }
