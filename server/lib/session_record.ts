@@ -19,10 +19,11 @@ export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: Ses
 
 export function decodeRecord(text: string): SessionRecord {
   const [, createdAt, openid, sessionKey, device] = /^(\d+) (\S+) (\S+) (.*)$/s.exec(text)!;
-  return {
+  const record: SessionRecord = {
     openid: openid.includes('%') ? decodeURIComponent(openid) : openid,
     sessionKey,
-    device: device || undefined,
     createdAt: Number(createdAt),
   };
+  if (device) record.device = device;
+  return record;
 }

@@ -20,13 +20,32 @@
 /** Where the id of a session that a login, a logout or a kick has ended is published, and nothing else of it. */
 export const ENDED_CHANNEL = 'wx:ended';
 
-/** The user's other keys, from `wx:{<uid>}:token`. */
+/** The keys of one user at a time. */
 const KEYS_OF_USER = `
-local token = KEYS[1]
-local user = string.sub(token, 1, -6)
+local token, user
+local function turnTo(key) token, user = key, string.sub(key, 1, -6) end
 local function session(id) return user .. 'session:' .. id end
 local function kicked(id) return user .. 'kicked:' .. id end
-local ban = user .. 'ban'
+local function ban() return user .. 'ban' end
+`;
+
+const ONE_USER = `${KEYS_OF_USER}
+turnTo(KEYS[1])
+`;
+
+/**
+ * The same for each of several users, one after the other: what many ask for at once takes one command. Their parameters
+ * follow one another in ARGV, as their answers (state and detail) do in the answer.
+ */
+const forEach = (parameters: string[], body: string) => `
+local function call(${parameters.join(', ')}) ${body} end
+local answers = {}
+for i = 1, #KEYS do
+  turnTo(KEYS[i])
+  local at = (i - 1) * ${parameters.length}
+  answers[2 * i - 1], answers[2 * i] = call(${parameters.map((_, n) => `ARGV[at + ${n + 1}]`).join(', ')})
+end
+return answers
 `;
 
 /**
@@ -59,17 +78,17 @@ end
 /** How the session of this id ended, given the id that is live instead (false: none). */
 const ENDED = `
 local function ended(id, live)
-  if redis.call('EXISTS', kicked(id)) == 1 then return {'kicked'} end
+  if redis.call('EXISTS', kicked(id)) == 1 then return 'kicked', '' end
   local newer = live and redis.call('GET', session(live))
-  if newer then return {'replaced', newer} end
-  return {'expired'}
+  if newer then return 'replaced', newer end
+  return 'expired', ''
 end
 `;
 
 /** ARGV id, record, ttl → {'banned', until} | {'opened', the replaced session's record or ''} */
-export const LOGIN = `${KEYS_OF_USER}${END_TOGETHER}${TELL}
+export const LOGIN = `${ONE_USER}${END_TOGETHER}${TELL}
 local id, record, ttl = ARGV[1], ARGV[2], ARGV[3]
-local banned = redis.call('GET', ban)
+local banned = redis.call('GET', ban())
 if banned then return {'banned', banned} end
 local replaced = ''
 local live = redis.call('GET', token)
@@ -85,39 +104,43 @@ return {'opened', replaced}
 `;
 
 /**
- * ARGV id, ttl, renew when this much or less is left
- * → {'live', record} | {'replaced', the newer session's record} | {'kicked'} | {'expired'}
+ * Of each user id, ttl, renew when this much or less is left
+ * → 'live', record | 'replaced', the newer session's record | 'kicked', '' | 'expired', ''
  */
-export const CHECK = `${KEYS_OF_USER}${END_TOGETHER}${ENDED}
-local id, ttl, renewAt = ARGV[1], ARGV[2], ARGV[3]
-local live = redis.call('GET', token)
-if live ~= id then return ended(id, live) end
-local record = redis.call('GET', session(id))
-if not record then
-  redis.call('DEL', token)
-  return ended(id, false)
-end
-if redis.call('TTL', session(id)) <= tonumber(renewAt) then
-  endTogether(id, ttl)
-end
-return {'live', record}
-`;
+export const CHECK = `${KEYS_OF_USER}${END_TOGETHER}${ENDED}${forEach(
+  ['id', 'ttl', 'renewAt'],
+  `
+  local live = redis.call('GET', token)
+  if live ~= id then return ended(id, live) end
+  local record = redis.call('GET', session(id))
+  if not record then
+    redis.call('DEL', token)
+    return ended(id, false)
+  end
+  if redis.call('TTL', session(id)) <= tonumber(renewAt) then
+    endTogether(id, ttl)
+  end
+  return 'live', record
+`,
+)}`;
 
 /**
- * ARGV id
- * → {'live'}, when this call ended it | {'replaced', the newer session's record} | {'kicked'} | {'expired'}
+ * Of each user id
+ * → 'live', '' when this call ended it | 'replaced', the newer session's record | 'kicked', '' | 'expired', ''
  */
-export const LOGOUT = `${KEYS_OF_USER}${ENDED}${TELL}
-local id = ARGV[1]
-local live = redis.call('GET', token)
-if live ~= id then return ended(id, live) end
-if redis.call('DEL', token, session(id)) < 2 then return ended(id, false) end
-tell(id)
-return {'live'}
-`;
+export const LOGOUT = `${KEYS_OF_USER}${ENDED}${TELL}${forEach(
+  ['id'],
+  `
+  local live = redis.call('GET', token)
+  if live ~= id then return ended(id, live) end
+  if redis.call('DEL', token, session(id)) < 2 then return ended(id, false) end
+  tell(id)
+  return 'live', ''
+`,
+)}`;
 
 /** ARGV the marker's ttl → 1, or 0 when the user has no session */
-export const KICK = `${KEYS_OF_USER}${TELL}
+export const KICK = `${ONE_USER}${TELL}
 local ttl = ARGV[1]
 local live = redis.call('GET', token)
 if not live then return 0 end
@@ -128,9 +151,9 @@ return 1
 `;
 
 /** → {the live session's record or '', its seconds left, until when the user is banned or ''} */
-export const FIND = `${KEYS_OF_USER}
+export const FIND = `${ONE_USER}
 local live = redis.call('GET', token)
 local record = live and redis.call('GET', session(live))
 local left = record and redis.call('TTL', session(live))
-return {record or '', left or 0, redis.call('GET', ban) or ''}
+return {record or '', left or 0, redis.call('GET', ban()) or ''}
 `;

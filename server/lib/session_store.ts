@@ -5,6 +5,7 @@ import { banKey, tokenKey } from './session_keys';
 import { decodeRecord, encodeRecord } from './session_record';
 import type { SessionRecord } from './session_record';
 import * as scripts from './session_scripts';
+import { defineUserScript } from './user_script';
 
 /** Names one session: whose it is and which. Both come out of a verified token. */
 export interface SessionId {
@@ -34,12 +35,8 @@ export interface Standing {
 /** Renewing the TTLs at every check would make every read a write: it waits until 1/20 of the idle limit is used up. */
 const RENEWALS_PER_IDLE_LIMIT = 20;
 
-type Answer = [state: string, detail?: string];
-
 interface ScriptedRedis extends Redis {
-  wxLogin(token: string, id: string, record: string, ttl: number): Promise<Answer>;
-  wxCheck(token: string, id: string, ttl: number, renewAt: number): Promise<Answer>;
-  wxLogout(token: string, id: string): Promise<Answer>;
+  wxLogin(token: string, id: string, record: string, ttl: number): Promise<[state: string, detail: string]>;
   wxKick(token: string, markerTtl: number): Promise<number>;
   wxFind(token: string): Promise<[record: string, ttl: number, until: string]>;
 }
@@ -55,14 +52,16 @@ interface ScriptedRedis extends Redis {
  */
 export class SessionStore {
   private readonly redis: ScriptedRedis;
+  private readonly wxCheck: ReturnType<typeof defineUserScript>;
+  private readonly wxLogout: ReturnType<typeof defineUserScript>;
 
   constructor(
     redis: Redis,
     private readonly limits: SessionLimits,
   ) {
     redis.defineCommand('wxLogin', { numberOfKeys: 1, lua: scripts.LOGIN });
-    redis.defineCommand('wxCheck', { numberOfKeys: 1, lua: scripts.CHECK });
-    redis.defineCommand('wxLogout', { numberOfKeys: 1, lua: scripts.LOGOUT });
+    this.wxCheck = defineUserScript(redis, 'wxCheck', scripts.CHECK);
+    this.wxLogout = defineUserScript(redis, 'wxLogout', scripts.LOGOUT);
     redis.defineCommand('wxKick', { numberOfKeys: 1, lua: scripts.KICK });
     redis.defineCommand('wxFind', { numberOfKeys: 1, lua: scripts.FIND });
     this.redis = redis as ScriptedRedis;
@@ -96,9 +95,9 @@ export class SessionStore {
     const ttl = Math.min(idleSeconds, Math.max(1, Math.floor(left)));
     // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
     const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
-    const [state, detail] = await reachable(this.redis.wxCheck(tokenKey(uid), id, ttl, ttl - slack));
+    const [state, detail] = await reachable(this.wxCheck(uid, id, ttl, ttl - slack));
     if (state !== 'live') throw endingOf(state, detail);
-    return decodeRecord(detail!);
+    return decodeRecord(detail);
   }
 
   /**
@@ -107,7 +106,7 @@ export class SessionStore {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before
    */
   async end({ uid, id }: SessionId): Promise<void> {
-    const [state, detail] = await reachable(this.redis.wxLogout(tokenKey(uid), id));
+    const [state, detail] = await reachable(this.wxLogout(uid, id));
     if (state !== 'live') throw endingOf(state, detail);
   }
 
@@ -141,10 +140,10 @@ export class SessionStore {
   }
 }
 
-function endingOf(state: string, detail?: string): ApiError {
+function endingOf(state: string, detail: string): ApiError {
   if (state === 'kicked') return new ApiError('SESSION_KICKED');
   if (state !== 'replaced') return new ApiError('SESSION_EXPIRED');
-  const { createdAt, device } = decodeRecord(detail!);
+  const { createdAt, device } = decodeRecord(detail);
   return new ApiError('SESSION_REPLACED', { details: { replacedAt: rfc3339(createdAt), ...(device && { device }) } });
 }
 

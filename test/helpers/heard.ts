@@ -13,7 +13,7 @@ const LAST = 'the last one';
  */
 export async function heardDuring(redis: Redis | Cluster, key: string, act: () => Promise<unknown>): Promise<string[]> {
   const source = redis instanceof Cluster ? redis.nodes().at(-1)! : redis;
-  const subscriber = source.duplicate();
+  const subscriber = source.duplicate({ enableOfflineQueue: true });
   const publish = (text: string) => redis.eval(`return redis.call('PUBLISH', '${CHANNEL}', '${text}')`, 1, key);
   const heard: string[] = [];
   const last = new Promise<void>((resolve) => {

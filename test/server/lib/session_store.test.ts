@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import Redis from 'ioredis';
 import RedisMock from 'ioredis-mock';
-import { connectRedis } from '../../../server/lib/connect_redis';
+import { readSettings } from '../../../server/config/settings';
+import { connectRedis, openRedis } from '../../../server/lib/connect_redis';
 import { RedisCluster } from '../../helpers/redis_cluster';
 import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
 import { sessionStoreSuite } from './session_store_suite';
@@ -15,6 +16,12 @@ if (hasRedisServer()) {
   sessionStoreSuite('on a redis-server', async () => {
     const server = await RedisServer.start();
     return { redis: new Redis(server.url), stop: () => server.stop() };
+  });
+
+  sessionStoreSuite('on a redis-server, calls gathered as the service does', async () => {
+    const server = await RedisServer.start();
+    const redis = await openRedis(readSettings({ REDIS_URL: server.url }, 'local').redis, 1000);
+    return { redis, stop: () => server.stop() };
   });
 
   sessionStoreSuite('on a Redis Cluster', async () => {

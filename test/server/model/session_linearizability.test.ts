@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import Redis from 'ioredis';
 import fc from 'fast-check';
+import { readSettings } from '../../../server/config/settings';
+import { connectRedis } from '../../../server/lib/connect_redis';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
 import { linearize } from './linearize';
@@ -10,7 +13,7 @@ import type { Token } from './session_model';
 import { SessionWorld } from './session_world';
 
 const LIMITS = { idleSeconds: 1000, maxSeconds: 5000 };
-const CONNECTIONS = 3;
+const CLIENTS = 3;
 
 /** `pick` chooses among the tokens that are known before the batch. */
 interface Operation {
@@ -24,8 +27,8 @@ const operation = fc.record<Operation>({
   uid: fc.constantFrom('u1', 'u1', 'u1', 'u2'),
   pick: fc.oneof(fc.constant(0), fc.nat({ max: 6 })),
 });
-/** What each connection sends at once. */
-const batch = fc.array(fc.array(operation, { maxLength: 3 }), { minLength: CONNECTIONS, maxLength: CONNECTIONS });
+/** What each client asks for. */
+const batch = fc.array(fc.array(operation, { maxLength: 3 }), { minLength: CLIENTS, maxLength: CLIENTS });
 const batches = fc.array(batch, { minLength: 1, maxLength: 6, size: 'max' });
 
 if (hasRedisServer()) suite();
@@ -33,57 +36,87 @@ else console.warn('Left out: sessions under concurrency, because this machine ha
 
 function suite() {
   describe('SessionStore on several connections at once', () => {
-    let server: RedisServer;
-    let worlds: SessionWorld[];
-    const [first] = [() => worlds[0].redis];
-
-    before(async () => {
-      server = await RedisServer.start();
-      worlds = Array.from({ length: CONNECTIONS }, () => new SessionWorld(new Redis(server.url), LIMITS));
+    answersInSomeOrder({
+      connect: (url) => Array.from({ length: CLIENTS }, () => new Redis(url)),
+      send: (calls) => Promise.all(calls.map((call) => call())),
     });
-
-    after(async () => {
-      for (const { redis } of worlds) redis.disconnect();
-      await server.stop();
-    });
-
-    it('answers as if one operation had come after the other, in some order', async function () {
-      this.timeout(60_000 * fuzzFactor());
-      await fc.assert(
-        fc.asyncProperty(batches, async (history) => {
-          await first().flushall();
-          let model = new SessionModel(LIMITS, Math.floor(Date.now() / 1000));
-          const tokens: Token[] = [];
-          for (const queues of history) model = await runBatch(model, queues, tokens);
-        }),
-        fuzzRuns(300),
-      );
-    });
-
-    async function runBatch(model: SessionModel, queues: Operation[][], tokens: Token[]): Promise<SessionModel> {
-      const known = [...tokens];
-      const calls = queues.map((queue, i) =>
-        queue.map((wanted) => prepare(wanted, worlds[i], known, tokens, model.now)),
-      );
-      const answered = calls.map((queue) =>
-        Promise.all(queue.map(async ({ name, apply, run }) => ({ name, apply, result: await run() }))),
-      );
-      const seen = await Promise.all(answered);
-      const state = await snapshot(first());
-      assertInvariants(state);
-      const found = (after: SessionModel) => {
-        const keys = after.keys();
-        if (Object.keys(keys).length !== state.size) return false;
-        return [...state].every(
-          ([key, { value }]) => keys[key] && (key.includes(':session:') || keys[key].id === value),
-        );
-      };
-      const after = linearize(model, seen, found);
-      const told = seen.map((queue) => queue.map(({ name, result }) => `${name} → ${result}`).join(', '));
-      assert.ok(after, `No order explains:\n${told.join('\n')}\n${[...state.keys()].join(' ')}`);
-      return after;
-    }
   });
+
+  describe('SessionStore with the calls of several clients gathered on one connection', () => {
+    answersInSomeOrder({
+      connect: (url) => {
+        const redis = connectRedis(readSettings({ REDIS_URL: url }, 'local').redis) as Redis;
+        return Array.from({ length: CLIENTS }, () => redis);
+      },
+      // What one client asks for at once may be answered in any order.
+      send: async (calls) => {
+        const results: string[] = [];
+        for (const call of calls) results.push(await call());
+        return results;
+      },
+    });
+  });
+}
+
+interface Way {
+  /** A connection for each client. */
+  connect(url: string): Redis[];
+  /** Makes the calls of one client, so that each is answered as if after those before it. */
+  send(calls: (() => Promise<string>)[]): Promise<string[]>;
+}
+
+function answersInSomeOrder({ connect, send }: Way) {
+  let server: RedisServer;
+  let worlds: SessionWorld[];
+  const [first] = [() => worlds[0].redis];
+
+  before(async () => {
+    server = await RedisServer.start();
+    const connections = connect(server.url);
+    await Promise.all([...new Set(connections)].map((redis) => once(redis, 'ready')));
+    const shared = new Map(connections.map((redis) => [redis, new SessionWorld(redis, LIMITS)]));
+    worlds = connections.map((redis) => shared.get(redis)!);
+  });
+
+  after(async () => {
+    for (const { redis } of worlds) redis.disconnect();
+    await server.stop();
+  });
+
+  it('answers as if one operation had come after the other, in some order', async function () {
+    this.timeout(60_000 * fuzzFactor());
+    await fc.assert(
+      fc.asyncProperty(batches, async (history) => {
+        await first().flushall();
+        let model = new SessionModel(LIMITS, Math.floor(Date.now() / 1000));
+        const tokens: Token[] = [];
+        for (const queues of history) model = await runBatch(model, queues, tokens);
+      }),
+      fuzzRuns(300),
+    );
+  });
+
+  async function runBatch(model: SessionModel, queues: Operation[][], tokens: Token[]): Promise<SessionModel> {
+    const known = [...tokens];
+    const calls = queues.map((queue, i) => queue.map((wanted) => prepare(wanted, worlds[i], known, tokens, model.now)));
+    const seen = await Promise.all(
+      calls.map(async (queue) => {
+        const results = await send(queue.map(({ run }) => run));
+        return queue.map(({ name, apply }, i) => ({ name, apply, result: results[i] }));
+      }),
+    );
+    const state = await snapshot(first());
+    assertInvariants(state);
+    const found = (after: SessionModel) => {
+      const keys = after.keys();
+      if (Object.keys(keys).length !== state.size) return false;
+      return [...state].every(([key, { value }]) => keys[key] && (key.includes(':session:') || keys[key].id === value));
+    };
+    const after = linearize(model, seen, found);
+    const told = seen.map((queue) => queue.map(({ name, result }) => `${name} → ${result}`).join(', '));
+    assert.ok(after, `No order explains:\n${told.join('\n')}\n${[...state.keys()].join(' ')}`);
+    return after;
+  }
 }
 
 function prepare({ what, uid, pick }: Operation, world: SessionWorld, known: Token[], all: Token[], now: number) {
