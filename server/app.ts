@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Application, IBoot } from 'egg';
 import { ApiError } from './lib/api_error';
+import { AuditLog } from './lib/audit_log';
 import { Bulkhead } from './lib/bulkhead';
 import { connectMasters } from './lib/connect_redis';
 import { drain } from './lib/drain';
@@ -23,6 +24,7 @@ export default class AppBoot implements IBoot {
   async didLoad() {
     const { app } = this;
     const { loginSession, loginRateLimit, sessionWatch, token, wechat } = app.config;
+    app.auditLog = new AuditLog((text) => app.getLogger('auditLogger').info(text));
     app.sessionStore = new SessionStore(app.redis, loginSession);
     app.sessionWatch = new SessionWatch(app.redis, sessionWatch, app.logger);
     app.loginTokens = new LoginTokens(app.jwt as unknown as Jwt, wechat.appid, token);
@@ -53,9 +55,10 @@ export default class AppBoot implements IBoot {
   }
 
   async beforeClose() {
-    const { server, config, redis, sessionWatch } = this.app;
+    const { server, config, redis, sessionWatch, auditLog } = this.app;
     sessionWatch.close();
     if (server?.listening) await drain(server, config.drainLimit);
+    auditLog.flush();
     // Redis last: what was in flight needed it.
     await redis.quit().catch(() => redis.disconnect());
   }

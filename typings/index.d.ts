@@ -3,6 +3,7 @@ import 'egg-jwt';
 import 'egg-redis';
 import type { Server } from 'node:http';
 import type { RedisSettings, Settings } from '../server/config/settings';
+import type { AuditLog } from '../server/lib/audit_log';
 import type { Bulkhead } from '../server/lib/bulkhead';
 import type { LoginLimiter } from '../server/lib/login_limiter';
 import type { LoginTokenOptions, LoginTokens, TokenClaims } from '../server/lib/login_tokens';
@@ -19,6 +20,8 @@ type OtherListener = (...args: any[]) => void;
 /** What this service adds to Egg. */
 declare module 'egg' {
   interface Application {
+    /** Written to by `ctx.audit`. */
+    auditLog: AuditLog;
     sessionStore: SessionStore;
     /** Tells requests that wait when their session may have ended. */
     sessionWatch: SessionWatch;

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { randomFromPool } from './random';
 
 const ALGORITHM = 'aes-256-gcm';
 /** NIST SP 800-38D, section 8.2: 96 random bits. */
@@ -31,7 +32,7 @@ export class SessionKeyCipher {
     const { id, key } = this.keys[0];
     const bytes = Buffer.from(sessionKey, 'base64');
     const [kind, plain] = bytes.toString('base64') === sessionKey ? [BYTES, bytes] : [TEXT, Buffer.from(sessionKey)];
-    const iv = randomBytes(IV_BYTES);
+    const iv = randomFromPool(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(kind + owner));
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
     return id + kind + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');

@@ -16,10 +16,10 @@ export function auditFile(): string {
   return transport().options.file;
 }
 
-/** Collects, until the end of the test, what would be written to the audit log: one string for each write. */
+/** Collects, until the end of the test, what would be written to the audit log: one string for each line. */
 export function captureAudit(): string[] {
   const written: string[] = [];
-  mm(transport(), '_write', (line: Buffer | string) => written.push(String(line)));
+  mm(transport(), '_write', (text: Buffer | string) => written.push(...String(text).split(/(?<=\n)(?!$)/)));
   return written;
 }
 

@@ -13,18 +13,19 @@ const extension = {
   /** The request's name in logs and errors: the incoming `X-Request-Id` where it is usable, else a random UUID. */
   get requestId(): string {
     const ctx = this as unknown as Context & { [REQUEST_ID]?: string };
-    if (ctx[REQUEST_ID] === undefined) {
-      const incoming = ctx.req.headers['x-request-id'];
-      ctx[REQUEST_ID] = typeof incoming === 'string' && USABLE.test(incoming) ? incoming : randomUUID();
-    }
-    return ctx[REQUEST_ID];
+    const known = ctx[REQUEST_ID];
+    if (known !== undefined) return known;
+    const incoming = ctx.req.headers['x-request-id'];
+    const id = typeof incoming === 'string' && USABLE.test(incoming) ? incoming : randomUUID();
+    ctx[REQUEST_ID] = id;
+    return id;
   },
 
   /** The one place that tells what has happened to a session: the audit log, and the application's listeners. */
   audit(event: AuditEvent, details: AuditDetails): void {
     const ctx = this as unknown as Context;
     const { app, ip: address, requestId } = ctx;
-    app.getLogger('auditLogger').info(auditLine(event, details, { address, requestId }));
+    app.auditLog.add(auditLine(event, details, { address, requestId }));
     tellListeners(ctx, event, details);
   },
 };

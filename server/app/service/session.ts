@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Service } from 'egg';
 import type { LoginResponse } from '../../../typings/api';
 import type { TokenClaims } from '../../lib/login_tokens';
 import { Operations } from '../../lib/operations';
+import { randomFromPool } from '../../lib/random';
 import { uidOf } from '../../lib/uid';
 import type { WechatIdentity } from './wechat';
 
@@ -21,7 +21,7 @@ export default class SessionService extends Service {
     const createdAt = Math.floor(Date.now() / 1000);
     const claims: TokenClaims = {
       uid: this.uidOf(openid),
-      id: randomBytes(ID_BYTES).toString('base64url'),
+      id: randomFromPool(ID_BYTES).toString('base64url'),
       expiresAt: createdAt + maxSeconds,
     };
     this.ctx.state.uid = claims.uid;
