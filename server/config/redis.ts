@@ -30,7 +30,7 @@ const FAIL_FAST: RedisOptions = {
 const BATCH: RedisOptions = {
   enableAutoPipelining: true,
   // The session store has gathered the calls of a turn before.
-  autoPipeliningIgnoredCommands: ['wxCheck', 'wxLogout'],
+  autoPipeliningIgnoredCommands: ['wxLogin', 'wxCheck', 'wxLogout'],
 };
 
 /** egg-redis' `client` for one of the forms of Redis; undefined for the embedded one, which is not part of production. */

@@ -85,23 +85,25 @@ local function ended(id, live)
 end
 `;
 
-/** ARGV id, record, ttl → {'banned', until} | {'opened', the replaced session's record or ''} */
-export const LOGIN = `${ONE_USER}${END_TOGETHER}${TELL}
-local id, record, ttl = ARGV[1], ARGV[2], ARGV[3]
-local banned = redis.call('GET', ban())
-if banned then return {'banned', banned} end
-local replaced = ''
-local live = redis.call('GET', token)
-if live then
-  replaced = redis.call('GET', session(live)) or ''
-  redis.call('DEL', session(live))
-end
-redis.call('SET', token, id)
-redis.call('SET', session(id), record)
-endTogether(id, ttl)
-if live then tell(live) end
-return {'opened', replaced}
-`;
+/** Of each user id, record, ttl → 'banned', until | 'opened', the replaced session's record or '' */
+export const LOGIN = `${KEYS_OF_USER}${END_TOGETHER}${TELL}${forEach(
+  ['id', 'record', 'ttl'],
+  `
+  local banned = redis.call('GET', ban())
+  if banned then return 'banned', banned end
+  local replaced = ''
+  local live = redis.call('GET', token)
+  if live then
+    replaced = redis.call('GET', session(live)) or ''
+    redis.call('DEL', session(live))
+  end
+  redis.call('SET', token, id)
+  redis.call('SET', session(id), record)
+  endTogether(id, ttl)
+  if live then tell(live) end
+  return 'opened', replaced
+`,
+)}`;
 
 /**
  * Of each user id, ttl, renew when this much or less is left

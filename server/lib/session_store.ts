@@ -36,7 +36,6 @@ export interface Standing {
 const RENEWALS_PER_IDLE_LIMIT = 20;
 
 interface ScriptedRedis extends Redis {
-  wxLogin(token: string, id: string, record: string, ttl: number): Promise<[state: string, detail: string]>;
   wxKick(token: string, markerTtl: number): Promise<number>;
   wxFind(token: string): Promise<[record: string, ttl: number, until: string]>;
 }
@@ -52,6 +51,8 @@ interface ScriptedRedis extends Redis {
  */
 export class SessionStore {
   private readonly redis: ScriptedRedis;
+  private pong?: Promise<number>;
+  private readonly wxLogin: ReturnType<typeof defineUserScript>;
   private readonly wxCheck: ReturnType<typeof defineUserScript>;
   private readonly wxLogout: ReturnType<typeof defineUserScript>;
 
@@ -59,7 +60,7 @@ export class SessionStore {
     redis: Redis,
     private readonly limits: SessionLimits,
   ) {
-    redis.defineCommand('wxLogin', { numberOfKeys: 1, lua: scripts.LOGIN });
+    this.wxLogin = defineUserScript(redis, 'wxLogin', scripts.LOGIN);
     this.wxCheck = defineUserScript(redis, 'wxCheck', scripts.CHECK);
     this.wxLogout = defineUserScript(redis, 'wxLogout', scripts.LOGOUT);
     redis.defineCommand('wxKick', { numberOfKeys: 1, lua: scripts.KICK });
@@ -75,7 +76,7 @@ export class SessionStore {
    */
   async open({ uid, id }: SessionId, record: SessionRecord): Promise<SessionRecord | undefined> {
     const ttl = Math.min(this.limits.idleSeconds, this.limits.maxSeconds);
-    const [state, detail] = await reachable(this.redis.wxLogin(tokenKey(uid), id, encodeRecord(record), ttl));
+    const [state, detail] = await reachable(this.wxLogin(uid, id, encodeRecord(record), ttl));
     if (state === 'banned') {
       throw new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
     }
@@ -134,9 +135,13 @@ export class SessionStore {
     return { ...standing, session: { device, createdAt, idleUntil: Math.floor(Date.now() / 1000) + ttl } };
   }
 
-  /** Throws unless Redis serves. It asks for a key: a cluster that has lost a master still answers PING. */
+  /**
+   * Throws unless Redis serves. It asks for a key: a cluster that has lost a master still answers PING. Whoever wants to know
+   * while the question is under way shares its answer.
+   */
   async ping(): Promise<void> {
-    await reachable(this.redis.exists('wx:{ready}'));
+    this.pong ??= reachable(this.redis.exists('wx:{ready}')).finally(() => (this.pong = undefined));
+    await this.pong;
   }
 }
 

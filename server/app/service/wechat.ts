@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Service } from 'egg';
 import type { Application } from 'egg';
@@ -40,14 +41,14 @@ export default class WechatService extends Service {
   private async ask(code: string): Promise<string> {
     const { appid, secret, apiBase, timeout } = this.config.wechat;
     // For the whole answer: undici's own time-outs start again with each byte that arrives. Not AbortSignal.timeout, which
-    // goes off in any case, and makes an error for nobody.
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeout);
+    // goes off in any case, and makes an error for nobody; and undici takes an emitter, which is lighter than a controller.
+    const abort = new EventEmitter();
+    const timer = setTimeout(() => abort.emit('abort'), timeout);
     try {
       const { statusCode, body } = await request(`${apiBase}/sns/jscode2session`, {
         query: { appid, secret, js_code: code, grant_type: 'authorization_code' },
         dispatcher: dispatcherOf(this.app),
-        signal: abort.signal,
+        signal: abort,
       });
       const text = await readText(body);
       if (statusCode === 200) return text;
@@ -86,16 +87,15 @@ function dispatcherOf(app: Application): Dispatcher {
 /** Reads what WeChat serves as text/plain as well. @throws {ApiError} when it is longer than anything documented */
 function readText(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
-    let text = '';
+    const chunks: Buffer[] = [];
     let left = MAX_ANSWER_BYTES;
-    const decoder = new TextDecoder();
     body.on('data', (chunk: Buffer) => {
       left -= chunk.length;
       if (left < 0) body.destroy(new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is too long' }));
-      else text += decoder.decode(chunk, { stream: true });
+      else chunks.push(chunk);
     });
     body.once('error', reject);
-    body.once('end', () => resolve(text));
+    body.once('end', () => resolve(Buffer.concat(chunks).toString()));
   });
 }
 
