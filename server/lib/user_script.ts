@@ -33,9 +33,11 @@ export function defineUserScript(
   redis.defineCommand(name, { lua });
   const loader = new DataLoader<{ uid: string; parameters: Parameter[] }, Answer>(
     async (calls) => {
-      const keys = calls.map(({ uid }) => tokenKey(uid));
-      const answers = await command(keys.length, ...keys, ...calls.flatMap(({ parameters }) => parameters));
-      return keys.map((_, i) => [answers[2 * i], answers[2 * i + 1]]);
+      const args: Parameter[] = [calls.length];
+      for (const { uid } of calls) args.push(tokenKey(uid));
+      for (const { parameters } of calls) args.push(...parameters);
+      const answers = await command(...args);
+      return calls.map((_, i) => [answers[2 * i], answers[2 * i + 1]]);
     },
     { cache: false, maxBatchSize: MOST_AT_ONCE, batchScheduleFn: setImmediate },
   );

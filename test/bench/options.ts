@@ -7,6 +7,7 @@ export type Operation = (typeof OPERATIONS)[number];
 
 export interface Options {
   rounds: number;
+  turns: number;
   seconds: number;
   only: Operation[];
   peers: Peer[];
@@ -21,8 +22,9 @@ export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '1.5' },
+      rounds: { type: 'string', default: '2' },
+      turns: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '0.4' },
       only: { type: 'string', default: OPERATIONS.join() },
       peers: { type: 'string', default: ALL.map(({ name }) => name).join() },
       node: { type: 'string', default: process.execPath },
@@ -35,6 +37,7 @@ export function readOptions(args: string[]): Options {
   const part = (['help', 'growth', 'start'] as const).find((name) => values[name]) ?? 'peers';
   return {
     rounds: positive('rounds', values.rounds),
+    turns: positive('turns', values.turns),
     seconds: positive('seconds', values.seconds),
     only: chosen('only', values.only, OPERATIONS, (name) => name),
     peers: chosen('peers', values.peers, ALL, ({ name }) => name),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Usage {
-  /** User and system time together, since the processes began. */
+  /** User and system time together, of the threads that there are. */
   cpuMicroseconds: number;
   /** Pages that processes share are counted for each of them. */
   residentBytes: number;
@@ -10,7 +10,7 @@ export interface Usage {
 
 /**
  * What the operating system has accounted to a process and everything below it: Egg's master, agent and workers are one
- * server. Reads Linux' /proc; its clock has a resolution of 10 ms, so measure for a second or so.
+ * server. Reads Linux' /proc.
  */
 export function usageOf(root: number): Usage {
   const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []));
@@ -21,12 +21,21 @@ export function usageOf(root: number): Usage {
     for (const { pid, parent } of processes) if (tree.has(parent)) tree.add(pid);
   }
   const usage = { cpuMicroseconds: 0, residentBytes: 0 };
-  for (const { pid, ticks, pages } of processes) {
+  for (const { pid, pages } of processes) {
     if (!tree.has(pid)) continue;
-    usage.cpuMicroseconds += (ticks * 1e6) / systemValue('CLK_TCK');
-    usage.residentBytes += pages * systemValue('PAGESIZE');
+    usage.cpuMicroseconds += cpuMicrosecondsOf(pid);
+    usage.residentBytes += pages * pageSize();
   }
   return usage;
+}
+
+/** See proc(5), /proc/<pid>/task/<tid>/schedstat: in nanoseconds, where /proc/<pid>/stat counts in steps of 10 ms. */
+function cpuMicrosecondsOf(pid: number): number {
+  const tasks = `/proc/${pid}/task`;
+  const nanoseconds = readdirSync(tasks).map((tid) =>
+    Number(readFileSync(`${tasks}/${tid}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, ns) => sum + ns, 0) / 1000;
 }
 
 /** See proc(5), /proc/<pid>/stat. Undefined for one that has ended meanwhile. */
@@ -39,15 +48,15 @@ function statOf(pid: number) {
       .split(' ')
       .map(Number);
     const [, parent] = fields;
-    return { pid, parent, ticks: fields[11] + fields[12], pages: fields[21] };
+    return { pid, parent, pages: fields[21] };
   } catch {
     return undefined;
   }
 }
 
-const known = new Map<string, number>();
+let bytes: number | undefined;
 
-function systemValue(name: 'CLK_TCK' | 'PAGESIZE'): number {
-  if (!known.has(name)) known.set(name, Number(execFileSync('getconf', [name], { encoding: 'utf8' })));
-  return known.get(name)!;
+function pageSize(): number {
+  bytes ??= Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }));
+  return bytes;
 }

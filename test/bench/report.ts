@@ -20,7 +20,7 @@ const HEAD = [
   'resident MB',
 ];
 
-/** The medians over the rounds. */
+/** The medians over all turns. */
 export function reportOf(samples: Sample[], { only, peers }: Options): string {
   return table(
     HEAD,
@@ -47,11 +47,11 @@ function rowOf(samples: Sample[], operation: Operation, peer: Peer): string[] {
   ];
 }
 
-/** The median of the ratios, not the ratio of the medians: what slows a whole round down cancels out. */
+/** The median of the ratios, not the ratio of the medians: what slows a whole turn down cancels out. */
 function ratioToLimit(samples: Sample[], own: Sample[]): string {
-  const ratios = own.flatMap(({ round, operation, cpuMicroseconds }) => {
+  const ratios = own.flatMap(({ round, turn, operation, cpuMicroseconds }) => {
     const limit = samples.find((other) => {
-      return other.peer === LIMIT && other.round === round && other.operation === operation;
+      return other.peer === LIMIT && other.round === round && other.turn === turn && other.operation === operation;
     });
     return limit ? [cpuMicroseconds / limit.cpuMicroseconds] : [];
   });

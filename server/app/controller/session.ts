@@ -5,7 +5,7 @@ import { waitRequest } from '../../lib/wait_request';
 export default {
   /** GET /api/session, or with ?wait=<seconds> the long poll: answered when the session ends, or then. */
   async show(ctx: Context): Promise<void> {
-    const seconds = waitRequest(ctx.querystring);
+    const seconds = waitRequest(ctx.url);
     if (seconds === undefined) {
       ctx.body = ctx.loginSession;
       return;

@@ -35,6 +35,10 @@ export class Connection {
     return this.socket.closed || this.socket.readableEnded;
   }
 
+  close(): void {
+    this.socket.destroy();
+  }
+
   ask(bytes: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };

@@ -7,9 +7,17 @@ import type { Source } from './requests';
 /** Not more at once than a server's backlog takes. */
 const OPENED_AT_ONCE = 100;
 
+/** Servers close what has been idle for five seconds or more, at the worst just when the next request is on its way. */
+const IDLE_LIMIT_MS = 2000;
+
 let connections: Connection[] = [];
+let lastUsed = 0;
 
 async function ensure(port: number, count: number): Promise<void> {
+  if (performance.now() - lastUsed > IDLE_LIMIT_MS) {
+    for (const connection of connections) connection.close();
+    connections = [];
+  }
   connections = connections.filter((connection) => !connection.closed);
   while (connections.length < count) {
     const some = Math.min(OPENED_AT_ONCE, count - connections.length);
@@ -39,7 +47,8 @@ async function run(job: Job): Promise<Outcome> {
   };
   await Promise.all(connections.slice(0, job.connections).map(client));
 
-  const elapsed = (performance.now() - begin) / 1000;
+  lastUsed = performance.now();
+  const elapsed = (lastUsed - begin) / 1000;
   const sorted = Float64Array.from(times).sort();
   const quantile = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))];
   return { requests: sorted.length, seconds: elapsed, p50: quantile(0.5), p99: quantile(0.99), tokens: source.tokens };
