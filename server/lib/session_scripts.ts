@@ -20,6 +20,9 @@
 /** Where the id of a session that a login, a logout or a kick has ended is published, and nothing else of it. */
 export const ENDED_CHANNEL = 'wx:ended';
 
+/** The state of a user for whom Redis has refused a command; its detail is the kind of the refusal. */
+export const REFUSED = 'refused';
+
 /** The keys of one user at a time. */
 const KEYS_OF_USER = `
 local token, user
@@ -35,7 +38,9 @@ turnTo(KEYS[1])
 
 /**
  * The same for each of several users, one after the other: what many ask for at once takes one command. Their parameters
- * follow one another in ARGV, as their answers (state and detail) do in the answer.
+ * follow one another in ARGV, as their answers (state and detail) do in the answer. What makes a command fail (no memory, a
+ * replica, a disk that is full) concerns them all and ends the script at its first write; a key that somebody has given
+ * another type concerns its user.
  */
 const forEach = (parameters: string[], body: string) => `
 local function call(${parameters.join(', ')}) ${body} end
@@ -43,7 +48,13 @@ local answers = {}
 for i = 1, #KEYS do
   turnTo(KEYS[i])
   local at = (i - 1) * ${parameters.length}
-  answers[2 * i - 1], answers[2 * i] = call(${parameters.map((_, n) => `ARGV[at + ${n + 1}]`).join(', ')})
+  local ok, state, detail = pcall(call, ${parameters.map((_, n) => `ARGV[at + ${n + 1}]`).join(', ')})
+  if not ok then
+    local text = type(state) == 'table' and state.err or state
+    if not string.find(text, 'WRONGTYPE', 1, true) then return redis.error_reply(text) end
+    state, detail = '${REFUSED}', 'WRONGTYPE'
+  end
+  answers[2 * i - 1], answers[2 * i] = state, detail
 end
 return answers
 `;

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { tokenKey } from './session_keys';
+import { REFUSED } from './session_scripts';
 
 /** A script holds Redis up while it runs: this many checks take it a third of a millisecond, as many logins one. */
 const MOST_AT_ONCE = 50;
@@ -28,7 +29,11 @@ export function defineUserScript(
   const command: Command = (...args) => (redis as unknown as Record<string, Command>)[name](...args);
   if (!redis.options?.enableAutoPipelining) {
     redis.defineCommand(name, { numberOfKeys: 1, lua });
-    return (uid, ...parameters) => command(tokenKey(uid), ...parameters) as Promise<Answer>;
+    return async (uid, ...parameters) => {
+      const answer = answerAt(0, await command(tokenKey(uid), ...parameters));
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
   }
   redis.defineCommand(name, { lua });
   const loader = new DataLoader<{ uid: string; parameters: Parameter[] }, Answer>(
@@ -37,9 +42,15 @@ export function defineUserScript(
       for (const { uid } of calls) args.push(tokenKey(uid));
       for (const { parameters } of calls) args.push(...parameters);
       const answers = await command(...args);
-      return calls.map((_, i) => [answers[2 * i], answers[2 * i + 1]]);
+      return calls.map((_, i) => answerAt(i, answers));
     },
     { cache: false, maxBatchSize: MOST_AT_ONCE, batchScheduleFn: setImmediate },
   );
   return (uid, ...parameters) => loader.load({ uid, parameters });
+}
+
+/** The answer for the user at this place, or the error that ioredis would make of the refusal. */
+function answerAt(i: number, answers: string[]): Answer | Error {
+  const [state, detail] = [answers[2 * i], answers[2 * i + 1]];
+  return state === REFUSED ? Object.assign(new Error(detail), { name: 'ReplyError' }) : [state, detail];
 }
