@@ -46,8 +46,8 @@ function suite() {
       const logins = new Map<string, number>();
       const monitor = await redis.monitor();
       const told = new Promise<void>((resolve) => {
-        monitor.on('monitor', (_time, [command]: string[], source: string) => {
-          if (/^eval(sha)?$/i.test(command)) logins.set(source, (logins.get(source) ?? 0) + 1);
+        monitor.on('monitor', (_time, [command, , users]: string[], source: string) => {
+          if (/^eval(sha)?$/i.test(command)) logins.set(source, (logins.get(source) ?? 0) + Number(users));
           if (/^echo$/i.test(command)) resolve();
         });
       });
