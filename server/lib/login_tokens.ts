@@ -55,7 +55,7 @@ export class LoginTokens {
     const { issuer } = this.options;
     const payload = { iat: issuedAt, exp: expiresAt, aud: this.audience, iss: issuer, sub: uid, jti: id };
     const token = this.jwt.sign(payload, SIGN_OPTIONS);
-    this.good.set(token, claims);
+    this.good.set(token, Object.freeze(claims));
     return token;
   }
 
@@ -77,7 +77,7 @@ export class LoginTokens {
     let claims = this.good.get<TokenClaims>(token);
     if (!claims) {
       claims = this.claimsOf(token);
-      this.good.set(token, claims);
+      this.good.set(token, Object.freeze(claims));
     }
     if (claims.expiresAt <= Date.now() / 1000) throw new ApiError('SESSION_EXPIRED');
     return claims;

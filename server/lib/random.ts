@@ -6,8 +6,8 @@ let pool = Buffer.alloc(0);
 let used = 0;
 
 /**
- * Bytes from the operating system's source of randomness, like `randomBytes`, each given out once. Drawn by the page: the way
- * to OpenSSL costs more than the bytes, and `randomUUID` of node itself does the same.
+ * Random bytes like those of `randomBytes`, each given out once. Drawn by the page: the way to OpenSSL costs more than the
+ * bytes, and `randomUUID` of node itself does the same.
  *
  * @return a view of the page, to be copied or encoded
  */

@@ -38,9 +38,9 @@ turnTo(KEYS[1])
 
 /**
  * The same for each of several users, one after the other: what many ask for at once takes one command. Their parameters
- * follow one another in ARGV, as their answers (state and detail) do in the answer. What makes a command fail (no memory, a
- * replica, a disk that is full) concerns them all and ends the script at its first write; a key that somebody has given
- * another type concerns its user.
+ * follow one another in ARGV, as their answers (state and detail) do in the answer. A refusal is the answer for its user
+ * alone: who only reads is not held up by who may not write. READONLY is an error for all, at which ioredis looks for the
+ * new master.
  */
 const forEach = (parameters: string[], body: string) => `
 local function call(${parameters.join(', ')}) ${body} end
@@ -51,8 +51,8 @@ for i = 1, #KEYS do
   local ok, state, detail = pcall(call, ${parameters.map((_, n) => `ARGV[at + ${n + 1}]`).join(', ')})
   if not ok then
     local text = type(state) == 'table' and state.err or state
-    if not string.find(text, 'WRONGTYPE', 1, true) then return redis.error_reply(text) end
-    state, detail = '${REFUSED}', 'WRONGTYPE'
+    if string.find(text, 'READONLY', 1, true) then return redis.error_reply(text) end
+    state, detail = '${REFUSED}', string.match(text, '%u%u+') or 'ERR'
   end
   answers[2 * i - 1], answers[2 * i] = state, detail
 end

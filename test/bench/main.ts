@@ -20,9 +20,12 @@ const runs: Record<'peers' | 'growth' | 'start', Run> = {
     const samples = await runRounds(surroundings, options);
     if (options.json) return JSON.stringify({ machine: machine(options.node), samples }, undefined, 2);
     const more = 'How it grows: npm run bench -- --growth · how fast it starts: npm run bench -- --start';
-    return [ABOUT, `${machine(options.node)} · ${options.rounds} rounds`, reportOf(samples, options), more].join(
-      '\n\n',
-    );
+    return [
+      ABOUT,
+      `${machine(options.node)} · ${options.rounds} rounds of ${options.turns} turns`,
+      reportOf(samples, options),
+      more,
+    ].join('\n\n');
   },
   growth: async (surroundings, { node }) => `${machine(node)}\n\n${await growth(surroundings, node)}`,
   start: async (surroundings, { node }) => `${machine(node)}\n\n${await startTimes(surroundings, node)}`,

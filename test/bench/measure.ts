@@ -4,7 +4,7 @@ import type { LoadGenerator } from './load/load_generator';
 import { readCounters, since } from './redis_counters';
 import type { ServerUnderTest } from './server_under_test';
 
-/** One operation of one server in one round. */
+/** One operation of one server in one turn. */
 export interface Measurement {
   requestsPerSecond: number;
   p50Ms: number;

@@ -32,10 +32,15 @@ export function usageOf(root: number): Usage {
 /** See proc(5), /proc/<pid>/task/<tid>/schedstat: in nanoseconds, where /proc/<pid>/stat counts in steps of 10 ms. */
 function cpuMicrosecondsOf(pid: number): number {
   const tasks = `/proc/${pid}/task`;
-  const nanoseconds = readdirSync(tasks).map((tid) =>
-    Number(readFileSync(`${tasks}/${tid}/schedstat`, 'utf8').split(' ')[0]),
-  );
-  return nanoseconds.reduce((sum, ns) => sum + ns, 0) / 1000;
+  try {
+    const nanoseconds = readdirSync(tasks).map((tid) =>
+      Number(readFileSync(`${tasks}/${tid}/schedstat`, 'utf8').split(' ')[0]),
+    );
+    return nanoseconds.reduce((sum, ns) => sum + ns, 0) / 1000;
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
 }
 
 /** See proc(5), /proc/<pid>/stat. Undefined for one that has ended meanwhile. */

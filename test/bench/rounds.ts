@@ -41,7 +41,7 @@ async function takeTurns(
   console.error(`round ${round} of ${rounds}: ${operation}`);
   for (const contestant of contestants) await contestant.warmUp(operation);
   for (let turn = 1; turn <= turns; turn++) {
-    for (const contestant of rotated(contestants, turn)) {
+    for (const contestant of ordered(contestants, turn)) {
       const measurement = await contestant.measure(operation, seconds);
       samples.push({ round, turn, peer: contestant.peer.name, operation, ...measurement });
     }
@@ -49,7 +49,9 @@ async function takeTurns(
   return samples;
 }
 
-function rotated<T>(list: T[], by: number): T[] {
-  const at = by % list.length;
-  return [...list.slice(at), ...list.slice(0, at)];
+/** Another one begins each time, and every second turn goes the other way round. */
+function ordered<T>(list: T[], turn: number): T[] {
+  const at = turn % list.length;
+  const rotated = [...list.slice(at), ...list.slice(0, at)];
+  return turn % 2 ? rotated : rotated.reverse();
 }

@@ -95,7 +95,7 @@ function readText(body: Readable): Promise<string> {
       else chunks.push(chunk);
     });
     body.once('error', reject);
-    body.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    body.once('end', () => resolve(new TextDecoder().decode(Buffer.concat(chunks))));
   });
 }
 

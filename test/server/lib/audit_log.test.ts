@@ -23,6 +23,14 @@ describe('AuditLog', () => {
     assert.deepEqual(written, ['a\nb', 'c']);
   });
 
+  it('flush › writes no more than 4096 bytes in one piece, unless a line is longer', () => {
+    const lines = ['字'.repeat(500), 'b'.repeat(1000), 'c'.repeat(1594), 'd', 'e'.repeat(5000), 'f'];
+    for (const line of lines) log.add(line);
+    log.flush();
+    // With the line ends 1501 + 1001 + 1595 = 4097.
+    assert.deepEqual(written, [lines.slice(0, 2).join('\n'), lines.slice(2, 4).join('\n'), lines[4], 'f']);
+  });
+
   it('flush › writes what there is at once, and nothing twice', async () => {
     log.add('a');
     log.flush();

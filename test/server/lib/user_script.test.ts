@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { readSettings } from '../../../server/config/settings';
 import { openRedis } from '../../../server/lib/connect_redis';
@@ -80,6 +81,48 @@ function suite() {
       assert.deepEqual([first.status, third.status], ['fulfilled', 'fulfilled']);
       const { code, reason } = (second as PromiseRejectedResult).reason;
       assert.deepEqual([code, reason], ['STORE_UNAVAILABLE', 'Redis refused: WRONGTYPE']);
+    });
+
+    it('after SCRIPT FLUSH › sends the script again, and nothing happens twice', async () => {
+      await Promise.all(users(60).map(open));
+      await redis.script('FLUSH');
+      const replaced = await Promise.all(users(60).map(open));
+      assert.deepEqual(
+        replaced.map((record) => record?.openid),
+        users(60).map((i) => `o${i}`),
+      );
+      await redis.script('FLUSH');
+      const found = await Promise.all(users(60).map(check));
+      assert.equal(found.length, 60);
+    });
+
+    it('a session that may not be renewed just then fails its own check and no other', async () => {
+      await Promise.all(users(3).map(open));
+      for (const key of await redis.keys('wx:{u1}:*')) await redis.expire(key, 500);
+      await redis.config('SET', 'min-replicas-to-write', '1');
+      try {
+        const [first, second, third] = await Promise.allSettled(users(3).map(check));
+        assert.deepEqual([first.status, third.status], ['fulfilled', 'fulfilled']);
+        assert.equal((second as PromiseRejectedResult).reason.reason, 'Redis refused: NOREPLICAS');
+      } finally {
+        await redis.config('SET', 'min-replicas-to-write', '0');
+      }
+    });
+
+    it('a replica › fails all, and the connection is made anew', async () => {
+      await Promise.all(users(2).map(open));
+      await redis.replicaof('127.0.0.1', 1);
+      const again = once(redis, 'ready');
+      try {
+        const outcomes = await Promise.allSettled(users(2).map(open));
+        for (const outcome of outcomes) {
+          assert.equal((outcome as PromiseRejectedResult).reason.reason, 'Redis refused: READONLY');
+        }
+        await again;
+      } finally {
+        await redis.replicaof('NO', 'ONE');
+      }
+      assert.equal((await check(0)).openid, 'o0');
     });
 
     it('a refusal that concerns all fails all, and has changed nothing', async () => {
