@@ -13,6 +13,7 @@ const AS_IT_IS: object = { formatter: plainLine, contextFormatter: plainLine };
 
 export default (appInfo: EggAppInfo) => {
   const settings = readSettings(process.env, appInfo.env);
+  const secret = createSecretKey(Buffer.from(settings.jwtSecrets[0]));
   const logDir = logDirOf(appInfo.baseDir, appInfo.env);
 
   const config: PowerPartial<EggAppConfig> = {
@@ -42,8 +43,8 @@ export default (appInfo: EggAppInfo) => {
 
     // egg-jwt signs and verifies with the current secret. As a KeyObject: jsonwebtoken takes a string for a PEM file
     // first, which costs 30 times the verification. The retired ones are strings because egg-jwt takes no other.
-    jwt: { secret: createSecretKey(Buffer.from(settings.jwtSecrets[0])) as unknown as string },
-    token: { issuer: 'egg-wechat-login', retiredSecrets: settings.jwtSecrets.slice(1), remembered: 10_000 },
+    jwt: { secret: secret as unknown as string },
+    token: { issuer: 'egg-wechat-login', secret, retiredSecrets: settings.jwtSecrets.slice(1), remembered: 10_000 },
 
     redis: { Redis: DiscreetRedis as never, client: redisClient(settings.redis) as never },
 

@@ -61,11 +61,20 @@ describe('LoginTokens', () => {
     });
 
     it('not that a token is bad', async () => {
-      const { token } = await goodToken();
-      const forged = `${token.slice(0, -2)}AA`;
+      const { header, payload } = await goodToken();
+      const bad = sign({ ...payload, aud: 'wx-other' }, { header });
       const count = verifications();
-      for (let i = 0; i < 2; i++) assertError(await getSession(forged), 401, 'TOKEN_INVALID');
+      for (let i = 0; i < 2; i++) assertError(await getSession(bad), 401, 'TOKEN_INVALID');
       assert.equal(count(), 2);
+    });
+
+    it('nothing of a forged signature, which is refused before the token is taken apart', async () => {
+      const { token } = await goodToken();
+      const count = verifications();
+      for (const forged of [`${token.slice(0, -2)}AA`, `${token}A`, token.slice(0, -1), 'garbage', 'a.b.c', '..', '.']) {
+        assertError(await getSession(forged), 401, 'TOKEN_INVALID');
+      }
+      assert.equal(count(), 0);
     });
 
     it('not that it is in time', async () => {
@@ -141,6 +150,7 @@ describe('LoginTokens', () => {
     it('verifies with every configured secret and signs with the first', async () => {
       const retired = ['retired-secret-1-'.padEnd(40, 'x'), 'retired-secret-2-'.padEnd(40, 'y')];
       mm(app.config.token, 'retiredSecrets', retired);
+      restartTokens();
       const { header, payload } = await goodToken();
       for (const secret of retired) {
         await getSession(jwt.sign(payload, secret, { header })).expect(200);
@@ -152,6 +162,7 @@ describe('LoginTokens', () => {
     it('answers 401 SESSION_EXPIRED for an overdue token of a retired secret', async () => {
       const retired = 'retired-secret-'.padEnd(40, 'x');
       mm(app.config.token, 'retiredSecrets', [retired]);
+      restartTokens();
       const { header, payload } = await goodToken();
       const token = jwt.sign({ ...payload, exp: payload.iat! - 1 }, retired, { header });
       assertError(await getSession(token), 401, 'SESSION_EXPIRED');
