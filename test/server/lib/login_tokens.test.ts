@@ -71,7 +71,15 @@ describe('LoginTokens', () => {
     it('nothing of a forged signature, which is refused before the token is taken apart', async () => {
       const { token } = await goodToken();
       const count = verifications();
-      for (const forged of [`${token.slice(0, -2)}AA`, `${token}A`, token.slice(0, -1), 'garbage', 'a.b.c', '..', '.']) {
+      for (const forged of [
+        `${token.slice(0, -2)}AA`,
+        `${token}A`,
+        token.slice(0, -1),
+        'garbage',
+        'a.b.c',
+        '..',
+        '.',
+      ]) {
         assertError(await getSession(forged), 401, 'TOKEN_INVALID');
       }
       assert.equal(count(), 0);
