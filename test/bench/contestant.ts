@@ -11,9 +11,9 @@ import type { Surroundings } from './surroundings';
 
 /** The users of each contestant are its own, or a login here would end the session of the same user there. */
 const USERS_EACH = 100_000;
-const USERS = { check: 1000, login: 2000, logout: 1500 };
+const USERS = { check: 1000, login: 2000, logout: 1000 };
 /** A server that has run for a minute has its code compiled, and that is what is compared. */
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = { check: 2, login: 2, logout: 1 };
 /** Before each turn, for connections that were closed meanwhile and for the processor's caches. */
 const RUN_UP = 500;
 
@@ -55,14 +55,14 @@ export class Contestant {
   private readonly warm: Record<Operation, () => Promise<void>> = {
     check: async () => {
       this.tokens = await this.logIn(USERS.check);
-      await this.run(this.checks, { seconds: WARM_UP_SECONDS });
+      await this.run(this.checks, { seconds: WARM_UP_SECONDS.check });
     },
     login: async () => {
       await this.run(this.logins, { count: USERS.login });
-      await this.run(this.logins, { seconds: WARM_UP_SECONDS });
+      await this.run(this.logins, { seconds: WARM_UP_SECONDS.login });
     },
     logout: async () => {
-      for (const end = Date.now() + WARM_UP_SECONDS * 1000; Date.now() < end;) {
+      for (const end = Date.now() + WARM_UP_SECONDS.logout * 1000; Date.now() < end;) {
         await this.run({ kind: 'logout', tokens: await this.logIn(USERS.logout) });
       }
     },

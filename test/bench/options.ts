@@ -23,7 +23,7 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       rounds: { type: 'string', default: '2' },
-      turns: { type: 'string', default: '4' },
+      turns: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '0.4' },
       only: { type: 'string', default: OPERATIONS.join() },
       peers: { type: 'string', default: ALL.map(({ name }) => name).join() },
