@@ -15,7 +15,7 @@ export function loginRequest(body: unknown): LoginRequest {
 
 /** Unicode text (no lone surrogates), measured in characters. */
 function isText(value: unknown, maxLength: number): value is string {
-  if (typeof value !== 'string' || !value.isWellFormed()) return false;
-  const { length } = [...value];
-  return length >= 1 && length <= maxLength;
+  if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return false;
+  // A character takes one or two units of a string: only a long one must be looked at.
+  return value.length <= maxLength || [...value].length <= maxLength;
 }

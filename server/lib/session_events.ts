@@ -49,11 +49,10 @@ const NAMES: Record<AuditEvent, SessionEvent> = {
 /** Tells the application's listeners. None of them can hold up, fail or change what it is told of. */
 export function tellListeners(ctx: Context, audited: AuditEvent, { uid, device, reason, until }: AuditDetails): void {
   const name = NAMES[audited];
-  const listeners = ctx.app.rawListeners(name);
-  if (listeners.length === 0) return;
+  if (ctx.app.listenerCount(name) === 0) return;
   const all = { uid, device, reason: name === 'replaced' ? undefined : reason, until, requestId: ctx.requestId };
   const event = Object.freeze(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
-  for (const listener of listeners) void tell(ctx, name, listener as Listener, event);
+  for (const listener of ctx.app.rawListeners(name)) void tell(ctx, name, listener as Listener, event);
 }
 
 type Listener = (this: Application, event: object) => unknown;
