@@ -101,17 +101,16 @@ export class LoginTokens {
   }
 
   private verifySignature(token: string): VerifiedJwt {
-    const { issuer } = this.options;
+    const signer = this.signerOf(token);
+    if (!signer) throw new ApiError('TOKEN_INVALID');
     const options: VerifyOptions = {
       algorithms: [ALGORITHM],
       audience: this.audience,
-      issuer,
+      issuer: this.options.issuer,
       complete: true,
       // Looked at last: only a token that is right in all else is an expired one.
       ignoreExpiration: true,
     };
-    const signer = this.signerOf(token);
-    if (!signer) throw new ApiError('TOKEN_INVALID');
     try {
       return withoutStack(() =>
         signer.retired ? this.jwt.verify(token, signer.retired, options) : this.jwt.verify(token, options),
@@ -123,7 +122,7 @@ export class LoginTokens {
 
   /**
    * Which secret has signed the token. Looked at before anything else and without a library: anybody can send forged tokens,
-   * as many as they like, and one must cost less than a good one.
+   * as many as they like, and what jsonwebtoken does before it refuses one costs more than a check.
    */
   private signerOf(token: string): Signer | undefined {
     const end = token.lastIndexOf('.');
