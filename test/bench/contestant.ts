@@ -13,7 +13,7 @@ import type { Surroundings } from './surroundings';
 const USERS_EACH = 100_000;
 const USERS = { check: 1000, login: 2000, logout: 1000 };
 /** A server that has run for a minute has its code compiled, and that is what is compared. */
-const WARM_UP_SECONDS = { check: 2, login: 2, logout: 1 };
+const WARM_UP_SECONDS = { check: 4, login: 2, logout: 1 };
 /** Before each turn, for connections that were closed meanwhile and for the processor's caches. */
 const RUN_UP = 500;
 

@@ -7,7 +7,7 @@ same kind of token and a WeChat stand-in over HTTP. 64 keep-alive connections; a
 
 CPU is what the operating system has accounted to all processes of the server (Egg's master and agent too), per request:
 the figure to compare, for it depends least on who else is busy. All servers run at once and take short turns, in another
-order each time; before, each does the same for 2 s, so that its code is compiled. "× raw" is the median over the turns
+order each time; before, each does the same for some seconds, so that its code is compiled. "× raw" is the median over the turns
 of the ratio to the raw server of the same turn, in CPU: how many times the practical limit. Redis' commands count those
 inside of scripts; its reads are how often it had to look at a connection. Resident memory counts shared pages for each
 process.
