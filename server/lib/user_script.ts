@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { tokenKey } from './session_keys';
 import { REFUSED } from './session_scripts';
 
-/** A script holds Redis up while it runs: this many checks take it a third of a millisecond, as many logins one. */
+/** A script holds Redis up while it runs: this many checks take it less than half a millisecond, as many logins some more than one. */
 const MOST_AT_ONCE = 50;
 
 /** How a script answers for one user. */
