@@ -10,8 +10,9 @@ import type { SessionId } from './session_store';
 const TYPE = 'wx-login+jwt';
 /** RFC 8725, section 3.1: the algorithm is ours to choose, never the token's. */
 const ALGORITHM = 'HS256';
+const SCHEME = 'Bearer ';
 /** A JWT begins with `{"` in base64url. */
-const USUAL = 'Bearer ey';
+const USUAL = `${SCHEME}ey`;
 const SIGN_OPTIONS: SignOptions = { algorithm: ALGORITHM, header: { alg: ALGORITHM, typ: TYPE } };
 
 /** What a verified token says: which session it is for, and (seconds since the epoch) when it ends for good. */
@@ -77,7 +78,7 @@ export class LoginTokens {
    */
   verifyHeader(authorization = ''): TokenClaims {
     // Nearly always it looks like this; what else the RFC allows is for the expression.
-    const token = authorization.startsWith(USUAL) ? authorization.slice(7) : /^Bearer +(.*)$/i.exec(authorization)?.[1];
+    const token = authorization.startsWith(USUAL) ? authorization.slice(SCHEME.length) : /^Bearer +(.*)$/i.exec(authorization)?.[1];
     if (!token) throw new ApiError('TOKEN_MISSING');
     return this.verify(token);
   }
