@@ -78,7 +78,9 @@ export class LoginTokens {
    */
   verifyHeader(authorization = ''): TokenClaims {
     // Nearly always it looks like this; what else the RFC allows is for the expression.
-    const token = authorization.startsWith(USUAL) ? authorization.slice(SCHEME.length) : /^Bearer +(.*)$/i.exec(authorization)?.[1];
+    const token = authorization.startsWith(USUAL)
+      ? authorization.slice(SCHEME.length)
+      : /^Bearer +(.*)$/i.exec(authorization)?.[1];
     if (!token) throw new ApiError('TOKEN_MISSING');
     return this.verify(token);
   }
