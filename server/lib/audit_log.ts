@@ -17,15 +17,19 @@ export class AuditLog {
 
   /** Writes what there is, for the end of the process. */
   flush(): void {
-    let text = '';
+    let piece: string[] = [];
+    let bytes = 0;
     for (const line of this.lines) {
-      if (text && Buffer.byteLength(text) + Buffer.byteLength(line) + 2 > PIPE_BYTES) {
-        this.write(text);
-        text = '';
+      const more = Buffer.byteLength(line) + 1;
+      if (piece.length > 0 && bytes + more > PIPE_BYTES) {
+        this.write(piece.join('\n'));
+        piece = [];
+        bytes = 0;
       }
-      text = text ? `${text}\n${line}` : line;
+      piece.push(line);
+      bytes += more;
     }
     this.lines = [];
-    if (text) this.write(text);
+    if (piece.length > 0) this.write(piece.join('\n'));
   }
 }

@@ -26,21 +26,21 @@ export class LoginLimiter {
 
   /** Counts an attempt from this client address. @throws {ApiError} RATE_LIMITED with the seconds to wait */
   async countAddress(address: string): Promise<void> {
-    await this.count(`address:${networkOf(address)}`);
+    if (this.limiter) await count(this.limiter, `address:${networkOf(address)}`);
   }
 
   /** Counts an attempt of this user. @throws {ApiError} RATE_LIMITED with the seconds to wait */
   async countUser(uid: string): Promise<void> {
-    await this.count(`user:${uid}`);
+    if (this.limiter) await count(this.limiter, `user:${uid}`);
   }
+}
 
-  private async count(key: string): Promise<void> {
-    try {
-      await this.limiter?.consume(key);
-    } catch (err) {
-      if (!(err instanceof RateLimiterRes)) throw err;
-      throw new ApiError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(err.msBeforeNext / 1000)) });
-    }
+async function count(limiter: RateLimiterRedis, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (err) {
+    if (!(err instanceof RateLimiterRes)) throw err;
+    throw new ApiError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(err.msBeforeNext / 1000)) });
   }
 }
 

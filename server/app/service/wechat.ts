@@ -1,10 +1,9 @@
-import { EventEmitter } from 'node:events';
-import type { Readable } from 'node:stream';
 import { Service } from 'egg';
 import type { Application } from 'egg';
-import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../../lib/api_error';
+import { httpGet } from '../../lib/http_get';
+import type { HttpAnswer, HttpLimits } from '../../lib/http_get';
 import { ERRCODES } from '../../lib/wechat_errcodes';
 
 export interface WechatIdentity {
@@ -40,24 +39,19 @@ export default class WechatService extends Service {
 
   private async ask(code: string): Promise<string> {
     const { appid, secret, apiBase, timeout } = this.config.wechat;
-    // For the whole answer: undici's own time-outs start again with each byte that arrives. Not AbortSignal.timeout, which
-    // goes off in any case, and makes an error for nobody; and undici takes an emitter, which is lighter than a controller.
-    const abort = new EventEmitter();
-    const timer = setTimeout(() => abort.emit('abort'), timeout);
+    const [id, key, jsCode] = [appid, secret, code].map(encodeURIComponent);
+    const query = `appid=${id}&secret=${key}&js_code=${jsCode}&grant_type=authorization_code`;
+    const url = new URL(`${apiBase}/sns/jscode2session?${query}`);
+    const { status, text } = await this.get(url, { timeoutMs: timeout, maxBytes: MAX_ANSWER_BYTES });
+    if (status !== 200) throw new ApiError('WECHAT_UNAVAILABLE', { reason: `HTTP status ${status}` });
+    return text;
+  }
+
+  private async get(url: URL, limits: HttpLimits): Promise<HttpAnswer> {
     try {
-      const { statusCode, body } = await request(`${apiBase}/sns/jscode2session`, {
-        query: { appid, secret, js_code: code, grant_type: 'authorization_code' },
-        dispatcher: dispatcherOf(this.app),
-        signal: abort,
-      });
-      const text = await readText(body);
-      if (statusCode === 200) return text;
-      throw new ApiError('WECHAT_UNAVAILABLE', { reason: `HTTP status ${statusCode}` });
+      return await httpGet(dispatcherOf(this.app), url, limits);
     } catch (cause) {
-      if (cause instanceof ApiError) throw cause;
       throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'no answer', cause });
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -82,21 +76,6 @@ interface Answer {
 /** The connections of Egg's HTTP client, with whatever is set up there: a proxy, or the `app.mockHttpclient` of a test. */
 function dispatcherOf(app: Application): Dispatcher {
   return (app.httpclient as unknown as { getDispatcher(): Dispatcher }).getDispatcher();
-}
-
-/** Reads what WeChat serves as text/plain as well. @throws {ApiError} when it is longer than anything documented */
-function readText(body: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let left = MAX_ANSWER_BYTES;
-    body.on('data', (chunk: Buffer) => {
-      left -= chunk.length;
-      if (left < 0) body.destroy(new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is too long' }));
-      else chunks.push(chunk);
-    });
-    body.once('error', reject);
-    body.once('end', () => resolve(new TextDecoder().decode(Buffer.concat(chunks))));
-  });
 }
 
 function parseAnswer(text: string): Answer {

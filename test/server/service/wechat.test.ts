@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { app, mm } from 'egg-mock/bootstrap';
+import { Agent, buildConnector } from 'undici';
 import { assertError } from '../../helpers/login';
 
 /** What the service asks and what it makes of each answer, over real sockets. */
@@ -120,6 +121,24 @@ describe('service/wechat.code2Session', () => {
     mm(app.config.wechat, 'timeout', 100);
     await wechatAnswers(() => {});
     assertError(await login(), 502, 'WECHAT_UNAVAILABLE');
+  });
+
+  it('makes 502 WECHAT_UNAVAILABLE of a connection that is not there within the time-out', async () => {
+    mm(app.config.wechat, 'timeout', 100);
+    let give!: () => void;
+    const late = new Agent({
+      connect: (options, callback) => (give = () => buildConnector({})(options, callback)),
+    });
+    mm(app.httpclient, 'getDispatcher', () => late);
+    let asked = 0;
+    await wechatAnswers(() => (asked += 1));
+    assertError(await login(), 502, 'WECHAT_UNAVAILABLE');
+    // What nobody waits for any more is not asked either.
+    const connected = once(late, 'connect');
+    give();
+    await connected;
+    await late.close();
+    assert.equal(asked, 0);
   });
 
   it('makes 502 WECHAT_UNAVAILABLE of an answer that drips past the time-out', async () => {
