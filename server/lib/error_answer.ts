@@ -40,9 +40,9 @@ export function logUncaught(thrown: unknown, ctx: Context): boolean {
 
 function answer(ctx: Context, err: ApiError): void {
   setApiHeaders(ctx);
-  if (err.status === 401) {
+  if (err.status === 401 && !ctx.res.headersSent) {
     // RFC 6750, section 3.1: no error code when the request carried no credentials at all.
-    ctx.set('WWW-Authenticate', err.code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"');
+    ctx.res.setHeader('WWW-Authenticate', err.code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"');
   }
   if (err.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(err.retryAfterSeconds));
   ctx.status = err.status;

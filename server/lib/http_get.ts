@@ -11,19 +11,6 @@ export interface HttpLimits {
   maxBytes: number;
 }
 
-/**
- * GET of a short text, asked once. On undici's `dispatch`, which hands over what arrives as it is: the stream that
- * `undici.request` makes of it, for texts of any length, takes more than all else that asking costs.
- *
- * @throws {Error} no connection, no answer in time, one that is cut off or too long
- */
-export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const { origin, pathname, search } = url;
-    dispatcher.dispatch({ origin, path: pathname + search, method: 'GET' }, new Exchange(limits, resolve, reject));
-  });
-}
-
 /** undici's handler in its older form, which the undici 5 of egg-mock (`app.mockHttpclient`) knows as well. */
 class Exchange implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
@@ -76,4 +63,17 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.onError(err);
     this.abort?.(err);
   }
+}
+
+/**
+ * GET of a short text, asked once. On undici's `dispatch`, which hands over what arrives as it is: the stream that
+ * `undici.request` makes of it, for texts of any length, takes more than all else that asking costs.
+ *
+ * @throws {Error} no connection, no answer in time, one that is cut off or too long
+ */
+export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { origin, pathname, search } = url;
+    dispatcher.dispatch({ origin, path: pathname + search, method: 'GET' }, new Exchange(limits, resolve, reject));
+  });
 }

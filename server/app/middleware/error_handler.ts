@@ -1,5 +1,6 @@
 import type { Context } from 'egg';
 import { ApiError } from '../../lib/api_error';
+import { endOfTurn } from '../../lib/end_of_turn';
 import { answerError, setApiHeaders } from '../../lib/error_answer';
 import { pathOf } from '../../lib/log_format';
 
@@ -12,6 +13,9 @@ export default () =>
       if (ctx.status === 404 && ctx.body === undefined) throw new ApiError('NOT_FOUND');
       setApiHeaders(ctx);
     } catch (err) {
+      // Anybody can ask for as many refusals as they like, and half of what one costs is the write that wakes its client.
+      // Written together, as those are that have waited for Redis, a flood of bad tokens costs no more than good ones.
+      await endOfTurn();
       answerError(ctx, err);
     }
   };
