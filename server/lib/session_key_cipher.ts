@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { randomFromPool } from './random';
 
@@ -6,6 +6,7 @@ const ALGORITHM = 'aes-256-gcm';
 /** NIST SP 800-38D, section 8.2: 96 random bits. */
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const LENGTHS = { authTagLength: TAG_BYTES };
 
 /** WeChat's session_keys are base64, of which the 16 bytes are sealed to save room in Redis; should one not be, its text is. */
 const BYTES = '~';
@@ -13,41 +14,50 @@ const TEXT = '.';
 
 /**
  * Encrypts WeChat's session_key for Redis, so that a copy of the database does not open users' data. Sealed text is
- * `<key id>~<base64url(iv, tag, ciphertext)>`; the key id tells which secret opens it while secrets are rotated.
+ * `~<base64url(iv, tag, ciphertext)>`, and `.` in front of a key that is no base64. Which secret opens it is found by trying:
+ * there are two while they are rotated, and naming it would take room in each session.
  */
 export class SessionKeyCipher {
-  private readonly keys: { id: string; key: KeyObject }[];
+  private readonly keys: KeyObject[];
 
   /** @param secrets - at least 32 bytes each: the first one seals, all of them open */
   constructor(secrets: string[]) {
-    this.keys = secrets.map((secret) => {
-      const key = Buffer.from(hkdfSync('sha256', secret, '', 'egg-wechat-login session_key', 32));
-      // As a KeyObject: of a Buffer node would make one for each message.
-      return { id: createHash('sha256').update(key).digest('base64url').slice(0, 4), key: createSecretKey(key) };
-    });
+    // As a KeyObject: of a Buffer node would make one for each message.
+    this.keys = secrets.map((secret) =>
+      createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'egg-wechat-login session_key', 32))),
+    );
   }
 
   /** @param owner - what the sealed text belongs to; it opens for the same owner only */
   seal(sessionKey: string, owner: string): string {
-    const { id, key } = this.keys[0];
     const bytes = Buffer.from(sessionKey, 'base64');
     const [kind, plain] = bytes.toString('base64') === sessionKey ? [BYTES, bytes] : [TEXT, Buffer.from(sessionKey)];
     const iv = randomFromPool(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(kind + owner));
+    const cipher = createCipheriv(ALGORITHM, this.keys[0], iv, LENGTHS).setAAD(Buffer.from(kind + owner));
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-    return id + kind + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+    return kind + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** @throws {Error} when it was sealed with an unknown secret, for another owner, or was changed since */
+  /** @throws {Error} when it was sealed with a secret that is not configured, for another owner, or was changed since */
   open(sealed: string, owner: string): string {
-    const [, id, kind, data] = /^([\w-]{4})([.~])([\w-]+)$/.exec(sealed) ?? [];
-    const known = this.keys.find((candidate) => candidate.id === id);
-    if (!known) throw new Error('The session_key was sealed with a secret that is not configured any more');
+    const [, kind, data = ''] = /^([~.])([\w-]+)$/.exec(sealed) ?? [];
     const bytes = Buffer.from(data, 'base64url');
-    const decipher = createDecipheriv(ALGORITHM, known.key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(kind + owner))
+    for (const key of this.keys) {
+      const opened = decrypted(bytes, key, kind + owner);
+      if (opened) return opened.toString(kind === BYTES ? 'base64' : 'utf8');
+    }
+    throw new Error('None of the configured secrets opens this session_key for this owner');
+  }
+}
+
+/** undefined: another key sealed it, with other data beside it, or it was changed. */
+function decrypted(bytes: Buffer, key: KeyObject, aad: string): Buffer | undefined {
+  try {
+    const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), LENGTHS)
+      .setAAD(Buffer.from(aad))
       .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    const opened = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    return opened.toString(kind === BYTES ? 'base64' : 'utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+  } catch {
+    return undefined;
   }
 }

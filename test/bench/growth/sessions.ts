@@ -30,7 +30,7 @@ export function sessions(surroundings: Surroundings, node: string): Promise<stri
 
 /** @return how many bytes Redis has taken for each session */
 async function fillMeasured(redis: Redis): Promise<number> {
-  const added = MANY - FEW - SPREAD;
+  const added = MANY - FEW;
   const other = redis.duplicate({ db: MANY_DB });
   const { usedBytes: before } = await readCounters(redis);
   await fill(other, added);

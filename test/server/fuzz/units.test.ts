@@ -121,8 +121,8 @@ describe('fuzz: parts on their own', function () {
           if (other !== owner) assert.throws(() => cipher.open(sealed, other), Error);
           const changed = sealed.slice(0, at) + put + sealed.slice(at + cut);
           // The last character has bits that decode to nothing.
-          const raw = (from: string) => Buffer.from(from.slice(5), 'base64url').toString('hex');
-          const wellFormed = /^[\w-]{4}[.~][\w-]+$/.test(changed) && changed.slice(0, 5) === sealed.slice(0, 5);
+          const raw = (from: string) => Buffer.from(from.slice(1), 'base64url').toString('hex');
+          const wellFormed = /^[.~][\w-]+$/.test(changed) && changed[0] === sealed[0];
           const same = wellFormed && raw(changed) === raw(sealed);
           if (same) assert.equal(cipher.open(changed, owner), text);
           else assert.throws(() => cipher.open(changed, owner), Error);
@@ -134,11 +134,10 @@ describe('fuzz: parts on their own', function () {
 
   it('SessionKeyCipher.open throws for any other text', () => {
     const cipher = new SessionKeyCipher(['k'.repeat(32)]);
-    const id = cipher.seal('', '').slice(0, 4);
     const texts = fc.oneof(
       fc.string(),
-      fc.tuple(fc.constantFrom('.', '~'), fc.base64String()).map(([kind, text]) => `${id}${kind}${text}`),
-      fc.constantFrom('', '.', id, `${id}.`, `${id}..`, `${id}~`),
+      fc.tuple(fc.constantFrom('.', '~'), fc.base64String()).map(([kind, text]) => kind + text),
+      fc.constantFrom('', '.', '..', '~', '~~'),
     );
     fc.assert(
       fc.property(texts, (text) => void assert.throws(() => cipher.open(text, 'owner'), Error)),

@@ -27,7 +27,7 @@ describe('lib/session_key_cipher', () => {
   it('seals the same text differently each time and never shows it', () => {
     const sealed = [cipher.seal(SESSION_KEY, 'owner'), cipher.seal(SESSION_KEY, 'owner')];
     assert.notEqual(sealed[0], sealed[1]);
-    for (const text of sealed) assert.match(text, /^[\w-]{4}~[\w-]+$/);
+    for (const text of sealed) assert.match(text, /^~[\w-]+$/);
     assert.ok(!Buffer.from(sealed[0].split('~')[1], 'base64url').includes(SESSION_KEY));
   });
 
@@ -36,18 +36,18 @@ describe('lib/session_key_cipher', () => {
   });
 
   it('does not open what was changed in any of its bytes', () => {
-    const [id, data] = cipher.seal(SESSION_KEY, 'owner').split('~');
+    const [, data] = cipher.seal(SESSION_KEY, 'owner').split('~');
     const bytes = Buffer.from(data, 'base64url');
     for (let i = 0; i < bytes.length; i++) {
       const changed = Buffer.from(bytes);
       changed[i] = 255 - changed[i];
-      assert.throws(() => cipher.open(`${id}~${changed.toString('base64url')}`, 'owner'));
+      assert.throws(() => cipher.open(`~${changed.toString('base64url')}`, 'owner'));
     }
   });
 
   it('does not open text that was cut off', () => {
     const sealed = cipher.seal(SESSION_KEY, 'owner');
-    for (const length of [0, 4, 5, 10, sealed.length - 2]) {
+    for (const length of [0, 1, 5, 20, sealed.length - 2]) {
       assert.throws(() => cipher.open(sealed.slice(0, length), 'owner'));
     }
   });
@@ -57,6 +57,6 @@ describe('lib/session_key_cipher', () => {
     const rotated = new SessionKeyCipher([CURRENT, RETIRED]);
     assert.equal(rotated.open(old, 'owner'), SESSION_KEY);
     assert.equal(cipher.open(rotated.seal(SESSION_KEY, 'owner'), 'owner'), SESSION_KEY);
-    assert.throws(() => cipher.open(old, 'owner'), /sealed with a secret that is not configured/);
+    assert.throws(() => cipher.open(old, 'owner'), /None of the configured secrets/);
   });
 });
