@@ -8,22 +8,33 @@ export interface SessionRecord {
   createdAt: number;
 }
 
+/** Times are counted from 2020 and take six digits of base 36: enough until 2088. */
+const EPOCH = Date.UTC(2020) / 1000;
+const DIGITS = 6;
+
 /**
- * As Redis keeps it: `<createdAt in base 36> <openid><sealed session_key> <device>`. Memory of Redis is what a large service
- * pays for, and its allocator hands out steps of 16 bytes: like this a session takes two of them less than as JSON.
+ * As Redis keeps it: `<createdAt><openid><sealed session_key> <device>`. Memory of Redis is what a large service pays for, and
+ * its allocator hands out steps of 16 bytes: like this a session with a device of up to 13 characters takes two of them less
+ * than it would as JSON.
  */
 export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: SessionRecord): string {
+  const time = Math.max(0, createdAt - EPOCH)
+    .toString(36)
+    .padStart(DIGITS, '0');
   // WeChat's openids have nothing to escape; whatever it may send one day must not move the fields.
-  return `${createdAt.toString(36)} ${openid.replace(/[\s%]/g, encodeURIComponent)}${sessionKey} ${device}`;
+  return `${time}${openid.replace(/[\s%]/g, encodeURIComponent)}${sessionKey} ${device}`;
 }
 
-export function decodeRecord(text: string): SessionRecord {
+/** undefined for what another version has written: to this one it is no session. */
+export function decodeRecord(text: string): SessionRecord | undefined {
   // The sealed session_key begins with a sign that is nowhere else in it: the last one in front of a space.
-  const [, createdAt, openid, sessionKey, device] = /^(\w+) (\S*)([~.][\w-]+) (.*)$/s.exec(text)!;
+  const match = /^(\w{6})(\S*)([~.][\w-]+) (.*)$/s.exec(text);
+  if (!match) return undefined;
+  const [, time, openid, sessionKey, device] = match;
   const record: SessionRecord = {
     openid: openid.includes('%') ? decodeURIComponent(openid) : openid,
     sessionKey,
-    createdAt: parseInt(createdAt, 36),
+    createdAt: EPOCH + parseInt(time, 36),
   };
   if (device) record.device = device;
   return record;

@@ -97,8 +97,9 @@ export class SessionStore {
     // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
     const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
     const [state, detail] = await reachable(this.wxCheck(uid, id, ttl, ttl - slack));
-    if (state !== 'live') throw endingOf(state, detail);
-    return decodeRecord(detail);
+    const record = state === 'live' ? decodeRecord(detail) : undefined;
+    if (!record) throw endingOf(state, detail);
+    return record;
   }
 
   /**
@@ -128,10 +129,11 @@ export class SessionStore {
 
   /** For an operator: the user's session and ban, if any. Keeps nothing alive. */
   async find(uid: string): Promise<Standing> {
-    const [record, ttl, until] = await reachable(this.redis.wxFind(tokenKey(uid)));
+    const [text, ttl, until] = await reachable(this.redis.wxFind(tokenKey(uid)));
     const standing: Standing = until ? { bannedUntil: Number(until) } : {};
+    const record = decodeRecord(text);
     if (!record) return standing;
-    const { device, createdAt } = decodeRecord(record);
+    const { device, createdAt } = record;
     return { ...standing, session: { device, createdAt, idleUntil: Math.floor(Date.now() / 1000) + ttl } };
   }
 
@@ -147,8 +149,9 @@ export class SessionStore {
 
 function endingOf(state: string, detail: string): ApiError {
   if (state === 'kicked') return new ApiError('SESSION_KICKED');
-  if (state !== 'replaced') return new ApiError('SESSION_EXPIRED');
-  const { createdAt, device } = decodeRecord(detail);
+  const newer = state === 'replaced' ? decodeRecord(detail) : undefined;
+  if (!newer) return new ApiError('SESSION_EXPIRED');
+  const { createdAt, device } = newer;
   return new ApiError('SESSION_REPLACED', { details: { replacedAt: rfc3339(createdAt), ...(device && { device }) } });
 }
 

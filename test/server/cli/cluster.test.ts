@@ -27,7 +27,7 @@ function suite() {
     await once(redis, 'ready');
     const store = new SessionStore(redis as unknown as Redis, { idleSeconds: 1000, maxSeconds: 5000 });
     for (let i = 0; i < USERS; i++) {
-      const record = { openid: 'oX', sessionKey: 'sealed', device: `phone ${i}`, createdAt: 1_700_000_000 };
+      const record = { openid: 'oX', sessionKey: '~sealed', device: `phone ${i}`, createdAt: 1_700_000_000 };
       await store.open({ uid: uidOf(i), id: `id${i}` }, record);
     }
     env = { REDIS_CLUSTER_NODES: cluster.addresses.map(({ host, port }) => `${host}:${port}`).join() };

@@ -67,7 +67,7 @@ function suite() {
     const token: string = body.token;
     const uid: string = body.user.id;
     secrets.set(token, 'a token').set(claimsOf(token).jti, 'the id of a token');
-    const { sessionKey } = decodeRecord((await redis.get(`wx:{${uid}}:session:${claimsOf(token).jti}`))!);
+    const { sessionKey } = decodeRecord((await redis.get(`wx:{${uid}}:session:${claimsOf(token).jti}`))!)!;
     secrets.set(sessionKey, 'an encrypted session_key');
     return { token, uid, openid: wechat.sandbox.openidOf(user) };
   }

@@ -28,7 +28,7 @@ describe('POST /api/login', () => {
     assert.equal(await app.redis.get(`wx:{${user.id}}:token`), jti);
     assert.equal(await app.redis.ttl(`wx:{${user.id}}:token`), 604800);
     assert.equal(await app.redis.ttl(sessionKey), 604800);
-    const record = decodeRecord((await app.redis.get(sessionKey))!);
+    const record = decodeRecord((await app.redis.get(sessionKey))!)!;
     assert.deepEqual(Object.keys(record).sort(), ['createdAt', 'device', 'openid', 'sessionKey']);
     assert.equal(record.openid, app.wechatSandbox!.openidOf('A'));
     assert.equal(record.device, 'iPhone 15');
@@ -40,7 +40,7 @@ describe('POST /api/login', () => {
     const owner = `${body.user.id}:${claimsOf(body.token).jti}`;
     const text = (await app.redis.get(`wx:{${body.user.id}}:session:${claimsOf(body.token).jti}`))!;
     assert.ok(!text.includes('HyVFkGl5F5OQWJZZaNzBBg'));
-    assert.equal(app.sessionKeyCipher.open(decodeRecord(text!).sessionKey, owner), 'HyVFkGl5F5OQWJZZaNzBBg==');
+    assert.equal(app.sessionKeyCipher.open(decodeRecord(text!)!.sessionKey, owner), 'HyVFkGl5F5OQWJZZaNzBBg==');
   });
 
   it('ends the older session of the same user and leaves none of its keys', async () => {

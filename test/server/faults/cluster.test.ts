@@ -14,7 +14,7 @@ const SLOTS = 16384;
 /** How many commands are on their way at once. */
 const BATCH = 64;
 const LIMITS = { idleSeconds: 1000, maxSeconds: 5000 };
-const record = { openid: 'oX', sessionKey: 'sealed', createdAt: Math.floor(Date.now() / 1000) };
+const record = { openid: 'oX', sessionKey: '~sealed', createdAt: Math.floor(Date.now() / 1000) };
 const endsAt = record.createdAt + LIMITS.maxSeconds;
 
 if (hasRedisServer()) describe('SessionStore on a Redis Cluster', suite);

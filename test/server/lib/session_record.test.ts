@@ -4,15 +4,21 @@ import { fuzzRuns } from '../../helpers/fuzz_runs';
 import { decodeRecord, encodeRecord } from '../../../server/lib/session_record';
 
 describe('SessionRecord', () => {
-  it('is kept as its fields in a row, the time in base 36 and the device last', () => {
+  it('is kept as its fields in a row, the time first, the device last', () => {
     const record = { openid: 'oX-_1', sessionKey: '~xyz', device: 'Mate 60 Pro', createdAt: 1767225600 };
-    assert.equal(encodeRecord(record), 't85s00 oX-_1~xyz Mate 60 Pro');
+    assert.equal(encodeRecord(record), '34r9c0oX-_1~xyz Mate 60 Pro');
     assert.deepEqual(decodeRecord(encodeRecord(record)), record);
   });
 
   it('has no device when the login named none', () => {
     const record = { openid: 'oX', sessionKey: '~xyz', createdAt: 1767225600 };
     assert.deepEqual(decodeRecord(encodeRecord(record)), record);
+  });
+
+  it('is none when the text is another', () => {
+    for (const text of ['', '{"openid":"oX"}', '1767225600 oX abcd~xyz Mate 60 Pro']) {
+      assert.equal(decodeRecord(text), undefined);
+    }
   });
 
   it('comes back as it was, whatever openid and device are made of', () => {
@@ -22,7 +28,7 @@ describe('SessionRecord', () => {
         openid: text,
         sessionKey: fc.constantFrom('~xyz', '.x-_'),
         device: text,
-        createdAt: fc.integer({ min: 1, max: 4e9 }),
+        createdAt: fc.integer({ min: Date.UTC(2020) / 1000, max: Date.UTC(2088) / 1000 }),
       },
       { noNullPrototype: true },
     );

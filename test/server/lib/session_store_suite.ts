@@ -11,7 +11,7 @@ const LIMITS = { idleSeconds: 1000, maxSeconds: 5000 };
 const UID = 'u'.repeat(22);
 const TOKEN = `wx:{${UID}}:token`;
 const now = () => Math.floor(Date.now() / 1000);
-const record = (device?: string): SessionRecord => ({ openid: 'oX', sessionKey: 'sealed', device, createdAt: now() });
+const record = (device?: string): SessionRecord => ({ openid: 'oX', sessionKey: '~sealed', device, createdAt: now() });
 
 export interface Connection {
   redis: Redis | Cluster;
@@ -177,6 +177,16 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       await open('b');
       await redis.del(`wx:{${UID}}:session:b`);
       await assert.rejects(check('a'), { code: 'SESSION_EXPIRED' });
+    });
+
+    it('check, find and a login › take a record that another version has written for no session', async () => {
+      await open('a');
+      await redis.set(`wx:{${UID}}:session:a`, '{"openid":"oX"}', 'KEEPTTL');
+      await assert.rejects(check('a'), { code: 'SESSION_EXPIRED' });
+      await assert.rejects(check('b'), { code: 'SESSION_EXPIRED' });
+      assert.deepEqual(await store.find(UID), {});
+      assert.equal(await open('b'), undefined);
+      await check('b');
     });
 
     it('end › deletes both keys', async () => {

@@ -83,7 +83,7 @@ function suite() {
     open();
     await heard();
     const store = new SessionStore(await connect(), LIMITS);
-    const record = { openid: 'o', sessionKey: 'sealed', createdAt: now() };
+    const record = { openid: 'o', sessionKey: '~sealed', createdAt: now() };
     await store.open({ uid: 'u', id: 'a' }, record);
     const waits = Promise.all([wait('a'), wait('a')]);
     void wait('b');
@@ -210,7 +210,7 @@ function suite() {
     assert.deepEqual(log, ['[session-watch] wx:ended is not heard: NOPERM']);
     assert.throws(() => watch.enter('a'), UNHEARD);
     const store = new SessionStore(client, LIMITS);
-    const record = { openid: 'o', sessionKey: 'sealed', createdAt: now() };
+    const record = { openid: 'o', sessionKey: '~sealed', createdAt: now() };
     await store.open({ uid: 'u', id: 'a' }, record);
     assert.deepEqual(await store.open({ uid: 'u', id: 'b' }, record), record);
     await store.end({ uid: 'u', id: 'b' });

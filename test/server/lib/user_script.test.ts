@@ -18,7 +18,7 @@ function suite() {
     let store: SessionStore;
     const now = () => Math.floor(Date.now() / 1000);
     const sessionOf = (i: number) => ({ uid: `u${i}`, id: `id${i}` });
-    const open = (i: number) => store.open(sessionOf(i), { openid: `o${i}`, sessionKey: 'sealed', createdAt: now() });
+    const open = (i: number) => store.open(sessionOf(i), { openid: `o${i}`, sessionKey: '~sealed', createdAt: now() });
     const check = (i: number) => store.check(sessionOf(i), now() + 1000);
     const users = (count: number) => Array.from({ length: count }, (_, i) => i);
     const commands = async () => {
@@ -66,7 +66,7 @@ function suite() {
       const again = { uid: 'u1', id: 'again' };
       const [, replaced] = await Promise.all([
         open(1),
-        store.open(again, { openid: 'o1', sessionKey: 'sealed', createdAt: now() }),
+        store.open(again, { openid: 'o1', sessionKey: '~sealed', createdAt: now() }),
       ]);
       assert.equal(replaced?.openid, 'o1');
       assert.equal(await redis.get('wx:{u1}:token'), 'again');

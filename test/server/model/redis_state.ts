@@ -50,7 +50,7 @@ export function assertState(state: Map<string, Entry>, model: SessionModel): voi
   const expected = model.keys();
   assert.deepEqual([...state.keys()].sort(), Object.keys(expected).sort());
   for (const [key, { value, ttl }] of state) {
-    const id = key.includes(':session:') ? decodeRecord(value).device : value;
+    const id = key.includes(':session:') ? decodeRecord(value)!.device : value;
     assert.equal(id, expected[key].id, key);
     const early = (expected[key].until - model.now) * 1000 - ttl;
     assert.ok(Math.abs(early) < DRIFT_MS, `${key} goes ${early} ms too early`);

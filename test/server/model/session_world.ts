@@ -20,7 +20,7 @@ export class SessionWorld {
     const createdAt = Math.floor(Date.now() / 1000);
     const older = await this.store.open(
       { uid, id },
-      { openid: `o-${uid}`, sessionKey: 'sealed', device: id, createdAt },
+      { openid: `o-${uid}`, sessionKey: '~sealed', device: id, createdAt },
     );
     return older ? `replaced ${older.device}` : 'opened';
   }

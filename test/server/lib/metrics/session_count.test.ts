@@ -17,7 +17,7 @@ function suite(where: string, start: () => Promise<{ settings: RedisSettings; st
     try {
       await once(redis, 'ready');
       const store = new SessionStore(redis as never, { idleSeconds: 60, maxSeconds: 60 });
-      const record = { openid: 'o', sessionKey: 's', createdAt: 0 };
+      const record = { openid: 'o', sessionKey: '~s', createdAt: 0 };
       const users = Array.from({ length: SESSIONS }, (_, i) => `${i}`.padStart(22, 'u'));
       assert.equal(await countSessions(redis), 0);
       for (const uid of users) await store.open({ uid, id: 'one' }, record);

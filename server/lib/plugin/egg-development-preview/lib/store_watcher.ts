@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { decodeRecord } from '../../../session_record';
+import type { SessionRecord } from '../../../session_record';
 import type { StoredKey } from './protocol';
 
 const INTERVAL_MS = 300;
@@ -95,6 +96,6 @@ export class StoreWatcher {
 
 /** Of a session's record what a person may see: neither the openid nor the session_key, which is encrypted anyway. */
 function summary(record: string): string {
-  const { device, createdAt } = decodeRecord(record);
+  const { device, createdAt }: Partial<SessionRecord> = decodeRecord(record) ?? {};
   return JSON.stringify({ device, createdAt });
 }
