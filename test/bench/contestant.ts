@@ -11,11 +11,11 @@ import type { Surroundings } from './surroundings';
 
 /** The users of each contestant are its own, or a login here would end the session of the same user there. */
 const USERS_EACH = 100_000;
-const USERS = { check: 1000, login: 2000, logout: 1000 };
+const USERS = { check: 1000, login: 2000, logout: 600 };
 /** A server that has run for a minute has its code compiled, and that is what is compared. */
 const WARM_UP_SECONDS = { check: 4, login: 2, logout: 1 };
 /** Before each turn, for connections that were closed meanwhile and for the processor's caches. */
-const RUN_UP = 500;
+const RUN_UP = 300;
 
 /** One of the servers in one round: fresh processes, and a load generator of its own. */
 export class Contestant {

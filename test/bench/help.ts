@@ -20,8 +20,8 @@ export const HELP = `npm run bench -- [options]
 ${ABOUT}
 
   --rounds=2          how often all servers are started afresh
-  --turns=3           turns of each server in a round
-  --seconds=0.4       how long check and login are measured in a turn; a logout needs its login, so there are 1,000
+  --turns=4           turns of each server in a round
+  --seconds=0.3       how long check and login are measured in a turn; a logout needs its login, so there are 600
   --only=check,login,logout
   --peers=${ALL.map(({ name }) => name).join()}
   --node=<path>       another node to run the servers. To get Node 24 from npm:

@@ -23,8 +23,8 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       rounds: { type: 'string', default: '2' },
-      turns: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '0.4' },
+      turns: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '0.3' },
       only: { type: 'string', default: OPERATIONS.join() },
       peers: { type: 'string', default: ALL.map(({ name }) => name).join() },
       node: { type: 'string', default: process.execPath },
