@@ -3,7 +3,15 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome.exe'];
+/** The shell first: the same Chromium without a desktop's windows, in which pages load in half the time. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome.exe',
+];
 const FOLDERS = [
   ...(process.env.PATH ?? '').split(path.delimiter),
   '/Applications/Chromium.app/Contents/MacOS',
