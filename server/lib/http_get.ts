@@ -2,7 +2,8 @@ import type { Dispatcher } from 'undici';
 
 export interface HttpAnswer {
   status: number;
-  text: string;
+  /** undefined: it is longer than allowed. */
+  text?: string;
 }
 
 export interface HttpLimits {
@@ -25,7 +26,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly resolve: (answer: HttpAnswer) => void,
     private readonly reject: (err: Error) => void,
   ) {
-    this.timer = setTimeout(() => this.fail(new Error('Timeout')), limits.timeoutMs);
+    this.timer = setTimeout(() => this.onTimeout(), limits.timeoutMs);
   }
 
   /** There is a connection; nothing has been sent. */
@@ -41,16 +42,14 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     this.bytes += chunk.length;
-    if (this.bytes > this.limits.maxBytes) this.fail(new Error('Too long'));
-    else this.chunks.push(chunk);
+    this.chunks.push(chunk);
+    if (this.bytes > this.limits.maxBytes) this.onTooLong();
     return true;
   }
 
   onComplete(): void {
     clearTimeout(this.timer);
-    const [first, ...more] = this.chunks;
-    const body = more.length > 0 ? Buffer.concat(this.chunks) : (first ?? Buffer.alloc(0));
-    this.resolve({ status: this.status, text: new TextDecoder().decode(body) });
+    this.resolve({ status: this.status, text: new TextDecoder().decode(Buffer.concat(this.chunks)) });
   }
 
   onError(err: Error): void {
@@ -58,18 +57,23 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.reject(err);
   }
 
-  private fail(err: Error): void {
-    this.failure = err;
-    this.onError(err);
-    this.abort?.(err);
+  private onTimeout(): void {
+    this.failure = Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
+    this.reject(this.failure);
+    this.abort?.(this.failure);
+  }
+
+  private onTooLong(): void {
+    this.resolve({ status: this.status });
+    this.abort?.(new Error('The answer is too long'));
   }
 }
 
 /**
- * GET of a short text, asked once. On undici's `dispatch`, which hands over what arrives as it is: the stream that
- * `undici.request` makes of it, for texts of any length, takes more than all else that asking costs.
+ * GET of a short text, asked once. On undici's `dispatch`: `undici.request` hears of the end of its time only once there is a
+ * connection, which may take ten seconds, and the stream that it makes of an answer is some hundredths of a login.
  *
- * @throws {Error} no connection, no answer in time, one that is cut off or too long
+ * @throws {Error} no connection, no answer in time (ETIMEDOUT), one that is cut off
  */
 export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {

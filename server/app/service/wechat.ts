@@ -44,6 +44,7 @@ export default class WechatService extends Service {
     const url = new URL(`${apiBase}/sns/jscode2session?${query}`);
     const { status, text } = await this.get(url, { timeoutMs: timeout, maxBytes: MAX_ANSWER_BYTES });
     if (status !== 200) throw new ApiError('WECHAT_UNAVAILABLE', { reason: `HTTP status ${status}` });
+    if (text === undefined) throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is too long' });
     return text;
   }
 

@@ -171,4 +171,22 @@ describe('service/wechat.code2Session', () => {
     app.notExpectLog(secret);
     app.notExpectLog('the-code');
   });
+
+  const logged: [string, RequestListener, string][] = [
+    ['no answer in time', () => {}, 'WECHAT_UNAVAILABLE no answer (Error ETIMEDOUT)'],
+    [
+      'an answer that is too long',
+      (_req, res) => res.end('x'.repeat(16 * 1024 + 1)),
+      'WECHAT_UNAVAILABLE answer is too long',
+    ],
+  ];
+  for (const [what, listener, line] of logged) {
+    it(`logs ${what} as what it is`, async () => {
+      mm(app.config.wechat, 'timeout', 100);
+      await wechatAnswers(listener);
+      app.mockLog();
+      assertError(await login(), 502, 'WECHAT_UNAVAILABLE');
+      app.expectLog(line);
+    });
+  }
 });
