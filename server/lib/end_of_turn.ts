@@ -1,6 +1,6 @@
 let turn: Promise<void> | undefined;
 
-/** Resolves at the end of this turn of the event loop, for all who ask in it at the same moment. */
+/** Resolves at the next `setImmediate` of the event loop. All who ask before it share one promise. */
 export function endOfTurn(): Promise<void> {
   return (turn ??= new Promise((resolve) => {
     setImmediate(() => {

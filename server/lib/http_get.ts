@@ -43,8 +43,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   onData(chunk: Buffer): boolean {
     this.bytes += chunk.length;
     this.chunks.push(chunk);
-    if (this.bytes > this.limits.maxBytes) this.onTooLong();
-    return true;
+    if (this.bytes <= this.limits.maxBytes) return true;
+    this.resolve({ status: this.status });
+    this.abort?.(new Error('The answer is too long'));
+    return false;
   }
 
   onComplete(): void {
@@ -62,22 +64,24 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.reject(this.failure);
     this.abort?.(this.failure);
   }
-
-  private onTooLong(): void {
-    this.resolve({ status: this.status });
-    this.abort?.(new Error('The answer is too long'));
-  }
 }
 
 /**
- * GET of a short text, asked once. On undici's `dispatch`: `undici.request` hears of the end of its time only once there is a
- * connection, which may take ten seconds, and the stream that it makes of an answer is some hundredths of a login.
+ * GET of a short text, asked once. On undici's `dispatch`: `undici.request` ignores an abort until it is connected, and its
+ * stream costs a few per cent of a login's CPU. A connection that is late is closed as soon as it is there, or given up by
+ * undici after ten seconds; nobody waits for that.
  *
  * @throws {Error} no connection, no answer in time (ETIMEDOUT), one that is cut off
  */
 export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const { origin, pathname, search } = url;
-    dispatcher.dispatch({ origin, path: pathname + search, method: 'GET' }, new Exchange(limits, resolve, reject));
+    const exchange = new Exchange(limits, resolve, reject);
+    try {
+      dispatcher.dispatch({ origin, path: pathname + search, method: 'GET' }, exchange);
+    } catch (err) {
+      // As a mock does that knows no such request.
+      exchange.onError(err as Error);
+    }
   });
 }

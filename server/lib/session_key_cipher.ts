@@ -15,7 +15,7 @@ const TEXT = '.';
 /**
  * Encrypts WeChat's session_key for Redis, so that a copy of the database does not open users' data. Sealed text is
  * `~<base64url(iv, tag, ciphertext)>`, and `.` in front of a key that is no base64. Which secret opens it is found by trying:
- * there are two while they are rotated, and naming it would take room in each session.
+ * usually there are two while they are rotated, and naming it would take room in each session.
  */
 export class SessionKeyCipher {
   private readonly keys: KeyObject[];
@@ -40,7 +40,8 @@ export class SessionKeyCipher {
 
   /** @throws {Error} when it was sealed with a secret that is not configured, for another owner, or was changed since */
   open(sealed: string, owner: string): string {
-    const [, kind, data = ''] = /^([~.])([\w-]+)$/.exec(sealed) ?? [];
+    const [, kind, data] = /^([~.])([\w-]{38,})$/.exec(sealed) ?? [];
+    if (!kind) throw new Error('This is no sealed session_key');
     const bytes = Buffer.from(data, 'base64url');
     for (const key of this.keys) {
       const opened = decrypted(bytes, key, kind + owner);

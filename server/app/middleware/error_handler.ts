@@ -13,8 +13,9 @@ export default () =>
       if (ctx.status === 404 && ctx.body === undefined) throw new ApiError('NOT_FOUND');
       setApiHeaders(ctx);
     } catch (err) {
-      // Anybody can ask for as many refusals as they like, and half of what one costs is the write that wakes its client.
-      // Written together, as those are that have waited for Redis, a flood of bad tokens costs no more than good ones.
+      // Anybody can ask for as many refusals as they like. To a client on the same machine, such as a reverse proxy, half of
+      // what one costs is that its write wakes the client. Those of a turn are written together, as good answers are that
+      // have waited for Redis: a flood of bad tokens then costs about as much as good ones.
       await endOfTurn();
       answerError(ctx, err);
     }

@@ -8,7 +8,7 @@ import { Ours } from './ours';
 
 const FEW = 1000;
 const MANY = 1_000_000;
-/** Asked for in turn, so many sessions are in no cache of a processor. */
+/** On top of those. Asked for in turn, so many sessions are in no cache of a processor. */
 const SPREAD = 20_000;
 const MANY_DB = 1;
 

@@ -16,7 +16,15 @@ describe('SessionRecord', () => {
   });
 
   it('is none when the text is another', () => {
-    for (const text of ['', '{"openid":"oX"}', '1767225600 oX abcd~xyz Mate 60 Pro']) {
+    const others = [
+      '',
+      '{"openid":"oX"}',
+      '1767225600 oX abcd~xyz Mate 60 Pro',
+      '34r9c0oX~xyz',
+      '34r9c_oX~xyz ',
+      '34r9c0o%zz~xyz ',
+    ];
+    for (const text of others) {
       assert.equal(decodeRecord(text), undefined);
     }
   });

@@ -172,21 +172,31 @@ describe('service/wechat.code2Session', () => {
     app.notExpectLog('the-code');
   });
 
-  const logged: [string, RequestListener, string][] = [
-    ['no answer in time', () => {}, 'WECHAT_UNAVAILABLE no answer (Error ETIMEDOUT)'],
-    [
-      'an answer that is too long',
-      (_req, res) => res.end('x'.repeat(16 * 1024 + 1)),
-      'WECHAT_UNAVAILABLE answer is too long',
-    ],
-  ];
-  for (const [what, listener, line] of logged) {
-    it(`logs ${what} as what it is`, async () => {
-      mm(app.config.wechat, 'timeout', 100);
-      await wechatAnswers(listener);
+  it('logs no answer in time as what it is', async () => {
+    mm(app.config.wechat, 'timeout', 100);
+    await wechatAnswers(() => {});
+    app.mockLog();
+    assertError(await login(), 502, 'WECHAT_UNAVAILABLE');
+    app.expectLog('WECHAT_UNAVAILABLE no answer (Error ETIMEDOUT)');
+  });
+
+  for (const connection of ['keep-alive', 'close']) {
+    it(`logs an answer that is too long as what it is (Connection: ${connection})`, async () => {
+      await wechatAnswers((_req, res) => {
+        res.setHeader('connection', connection);
+        res.end('x'.repeat(16 * 1024 + 1));
+      });
       app.mockLog();
       assertError(await login(), 502, 'WECHAT_UNAVAILABLE');
-      app.expectLog(line);
+      app.expectLog('WECHAT_UNAVAILABLE answer is too long');
     });
   }
+
+  it('makes 502 WECHAT_UNAVAILABLE of an answer that is cut off', async () => {
+    await wechatAnswers((_req, res) => {
+      res.writeHead(200, { 'content-length': 100 });
+      res.write('{', () => res.destroy());
+    });
+    assertError(await login(), 502, 'WECHAT_UNAVAILABLE');
+  });
 });
