@@ -28,14 +28,18 @@ export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: Ses
 /** undefined for what another version has written: to this one it is no session. */
 export function decodeRecord(text: string): SessionRecord | undefined {
   // The sealed session_key begins with a sign that is nowhere else in it: the last one in front of a space.
-  const match = /^([\da-z]{6})((?:[^\s%]|%[\dA-F]{2})*)([~.][\w-]+) (.*)$/s.exec(text);
-  if (!match) return undefined;
-  const [, time, openid, sessionKey, device] = match;
-  const record: SessionRecord = {
-    openid: openid.includes('%') ? decodeURIComponent(openid) : openid,
-    sessionKey,
-    createdAt: EPOCH + parseInt(time, 36),
-  };
+  const [, time, escaped, sessionKey, device] = /^([\da-z]{6})(\S*)([~.][\w-]+) (.*)$/s.exec(text) ?? [];
+  const openid = escaped?.includes('%') ? unescaped(escaped) : escaped;
+  if (openid === undefined) return undefined;
+  const record: SessionRecord = { openid, sessionKey, createdAt: EPOCH + parseInt(time, 36) };
   if (device) record.device = device;
   return record;
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -8,7 +8,7 @@ import { Ours } from './ours';
 
 const FEW = 1000;
 const MANY = 1_000_000;
-/** On top of those. Asked for in turn, so many sessions are in no cache of a processor. */
+/** Asked for in turn, so many sessions are in no cache of a processor. */
 const SPREAD = 20_000;
 const MANY_DB = 1;
 
@@ -16,8 +16,11 @@ const MANY_DB = 1;
 export function sessions(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, { sessions: FEW }, (few) =>
     Ours.with(surroundings, node, { sessions: FEW, db: MANY_DB }, async (many) => {
-      const bytes = await fillMeasured(surroundings.redis);
+      const { usedBytes: before } = await readCounters(surroundings.redis);
       const tokens = await many.logIn(FEW + 1, SPREAD);
+      await fillUp(surroundings.redis);
+      const { usedBytes: after } = await readCounters(surroundings.redis);
+      const bytes = (after - before) / (MANY - FEW);
       const { report } = await compare('check, sessions in Redis', [
         ['1,000', () => few.check({})],
         ['1,000,000, the same 1,000 asked for', () => many.check({})],
@@ -28,13 +31,8 @@ export function sessions(surroundings: Surroundings, node: string): Promise<stri
   );
 }
 
-/** @return how many bytes Redis has taken for each session */
-async function fillMeasured(redis: Redis): Promise<number> {
-  const added = MANY - FEW;
+async function fillUp(redis: Redis): Promise<void> {
   const other = redis.duplicate({ db: MANY_DB });
-  const { usedBytes: before } = await readCounters(redis);
-  await fill(other, added);
-  const { usedBytes: after } = await readCounters(redis);
+  await fill(other, MANY - FEW - SPREAD);
   other.disconnect();
-  return (after - before) / added;
 }

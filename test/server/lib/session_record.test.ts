@@ -23,6 +23,7 @@ describe('SessionRecord', () => {
       '34r9c0oX~xyz',
       '34r9c_oX~xyz ',
       '34r9c0o%zz~xyz ',
+      '34r9c0o%FF~xyz ',
     ];
     for (const text of others) {
       assert.equal(decodeRecord(text), undefined);
