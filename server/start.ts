@@ -1,6 +1,6 @@
 import { startCluster } from 'egg';
 import { readSettings } from './config/settings';
-import { waitForRedis } from './lib/connect_redis';
+import { waitForRedis } from './lib/redis/connect';
 import pkg from './package.json';
 
 /** How long a start waits for a Redis that does not answer; one that refuses the connection ends it at once. */

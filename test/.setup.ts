@@ -1,5 +1,5 @@
 import './helpers/clean_env';
-import './helpers/no_leaks';
+import './helpers/logs/no_leaks';
 import { app } from 'egg-mock/bootstrap';
 
 // Every test begins with an empty store.

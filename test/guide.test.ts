@@ -5,8 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { compile } from '../server/lib/plugin/egg-development-preview/lib/compiler/compile';
 import { Source } from '../server/lib/plugin/egg-development-preview/lib/compiler/source';
-import { PROJECT } from './helpers/build';
-import { ProjectCopy, stepsOf } from './helpers/guide';
+import { PROJECT } from './helpers/process/build';
+import { ProjectCopy, stepsOf } from './helpers/docs/guide';
 import pkg from '../package.json';
 
 const run = promisify(execFile);

@@ -1,16 +1,10 @@
 import type { Application } from 'egg';
 
 export default (app: Application) => {
-  const { router, controller, middleware } = app;
-  const auditRefusedLogin = middleware.auditRefusedLogin();
-  const readBody = middleware.readBody(undefined, app);
-  const admitLogin = middleware.admitLogin();
-  const authenticate = middleware.authenticate();
+  // POST /api/login, GET /api/session, POST /api/logout
+  app.wechatLogin.mount();
+  // GET /healthz, GET /readyz
+  app.wechatLogin.mountHealth();
 
-  router.post('/api/login', auditRefusedLogin, readBody, admitLogin, controller.login.create);
-  router.get('/api/session', authenticate, controller.session.show);
-  router.post('/api/logout', controller.logout.create);
-
-  router.get('/healthz', controller.health.live);
-  router.get('/readyz', controller.health.ready);
+  // Your own routes: app.router.get('/api/…', app.wechatLogin.authenticate, app.controller.…);
 };

@@ -1,4 +1,4 @@
-import { UID } from '../lib/uid';
+import { UID } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 import { secondsOf } from './duration';
 import { isCommand, readOptions, UsageError } from './options';
 import type { Command } from './options';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { auditLine } from '../lib/audit_line';
-import type { AuditDetails, AuditEvent, AuditSource } from '../lib/audit_line';
+import { auditLine } from '../lib/plugin/egg-wechat-login/lib/audit/audit_line';
+import type { AuditDetails, AuditEvent, AuditSource } from '../lib/plugin/egg-wechat-login/lib/audit/audit_line';
 
 /** The audit log could not be opened, or what was done could not be written: `lost` has the lines. */
 export class AuditError extends Error {

@@ -1,7 +1,7 @@
-import type { Operations } from '../lib/operations';
-import { printable } from '../lib/one_line';
-import { rfc3339 } from '../lib/session_store';
-import type { SessionStore } from '../lib/session_store';
+import { printable } from '../lib/plugin/egg-wechat-login/lib/audit/safe_text';
+import { rfc3339 } from '../lib/plugin/egg-wechat-login/lib/session/record';
+import type { SessionAdmin } from '../lib/plugin/egg-wechat-login/lib/session/session_admin';
+import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
 import type { Request } from './arguments';
 import type { Command } from './options';
 import type { Output } from './output';
@@ -31,23 +31,23 @@ export async function show(store: SessionStore, uid: string, output: Output): Pr
   output.print(lines.join('\n'), { uid, session: shown ?? null, bannedUntil: until });
 }
 
-/** What is so already is no failure: the output says it. */
+/** A state that holds already is not a failure: the output says so. */
 export async function change(
-  operations: Operations,
+  sessions: SessionAdmin,
   { command, uid, reason, seconds }: Request & { command: Change; uid: string },
   output: Output,
 ): Promise<void> {
   if (command === 'kick') {
-    const kicked = await operations.kick(uid, reason);
+    const kicked = await sessions.kick(uid, reason);
     output.print(kicked ? `The session of ${uid} is ended.` : `${uid} has no session.`, { uid, kicked });
   } else if (command === 'ban') {
     const until = Math.floor(Date.now() / 1000) + seconds;
-    const kicked = await operations.ban(uid, until, reason!);
+    const kicked = await sessions.ban(uid, until, reason!);
     const ended = kicked ? 'The session is ended.' : 'There was no session.';
     const end = rfc3339(until);
     output.print(`${uid} is banned until ${end}. ${ended}`, { uid, bannedUntil: end, kicked });
   } else {
-    const unbanned = await operations.unban(uid, reason);
+    const unbanned = await sessions.unban(uid, reason);
     output.print(unbanned ? `${uid} may log in again.` : `${uid} was not banned.`, { uid, unbanned });
   }
 }

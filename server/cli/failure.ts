@@ -1,6 +1,6 @@
 import { SettingsError } from '../config/settings';
-import { ApiError } from '../lib/api_error';
-import { RedisUnreachableError } from '../lib/connect_redis';
+import { ApiError } from '../lib/plugin/egg-wechat-login/lib/errors/api_error';
+import { RedisUnreachableError } from '../lib/redis/connect';
 import { AuditError } from './audit_file';
 import { UsageError } from './options';
 

@@ -1,14 +1,14 @@
 import type { Cluster, Redis } from 'ioredis';
-import { connectMasters } from '../lib/connect_redis';
-import { printable } from '../lib/one_line';
-import { CursorError, SessionScan } from '../lib/session_scan';
-import { rfc3339 } from '../lib/session_store';
-import type { SessionStore } from '../lib/session_store';
+import { printable } from '../lib/plugin/egg-wechat-login/lib/audit/safe_text';
+import { connectMasters } from '../lib/plugin/egg-wechat-login/lib/redis/masters';
+import { rfc3339 } from '../lib/plugin/egg-wechat-login/lib/session/record';
+import { CursorError, SessionScan } from '../lib/plugin/egg-wechat-login/lib/session/scan';
+import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
 import type { Request } from './arguments';
 import { UsageError } from './options';
 import type { Output } from './output';
 
-/** Prints who is logged in, each page as it is found: some `limit` of them, and where to go on. */
+/** Prints who is logged in, each page as it is found: about `limit` of them, and where to go on. */
 export async function list(
   redis: Redis | Cluster,
   store: SessionStore,
@@ -34,24 +34,17 @@ export async function list(
     cursor = page.cursor;
   } while (cursor !== undefined && listed < limit);
   const rest = cursor === undefined ? '' : ` Go on with: --cursor ${cursor}`;
-  output.print(`${sessions(listed)}.${rest}`, { count: listed, cursor: cursor ?? null });
+  output.print(`${sessionsOf(listed)}.${rest}`, { count: listed, cursor: cursor ?? null });
 }
 
 /** Prints how many are logged in. */
 export async function count(redis: Redis | Cluster, output: Output): Promise<void> {
   await connectMasters(redis);
-  const scan = new SessionScan(redis);
-  let total = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await scan.page(cursor);
-    total += page.uids.length;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  output.print(`${sessions(total)}.`, { count: total });
+  const total = await new SessionScan(redis).count();
+  output.print(`${sessionsOf(total)}.`, { count: total });
 }
 
-function sessions(number: number): string {
+function sessionsOf(number: number): string {
   return number === 1 ? '1 session' : `${number} sessions`;
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import { UID } from '../lib/uid';
+import { UID } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 
 export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list';
 

@@ -1,4 +1,4 @@
-import { oneLine } from '../lib/one_line';
+import { jsonLine } from '../lib/plugin/egg-wechat-login/lib/audit/safe_text';
 import type { Failure } from './failure';
 
 /** What the operator sees: lines for people, or with --json one object a line for programs. */
@@ -10,12 +10,12 @@ export class Output {
   ) {}
 
   print(text: string, object: object): void {
-    this.out.write(`${this.json ? oneLine(object) : text}\n`);
+    this.out.write(`${this.json ? jsonLine(object) : text}\n`);
   }
 
   /** @param usage - what to show below, to people */
   fail(failure: Failure, usage: string): void {
-    if (this.json) this.err.write(`${oneLine(failure)}\n`);
+    if (this.json) this.err.write(`${jsonLine(failure)}\n`);
     else this.err.write([failure.message, ...(failure.lost ?? []), ''].join('\n') + (usage && `\n${usage}`));
   }
 }

@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { Redis } from 'ioredis';
 import { AUDIT_FILE, logDirOf } from '../config/log_dir';
 import { readOperatorSettings } from '../config/settings';
-import { openRedis } from '../lib/connect_redis';
-import { Operations } from '../lib/operations';
-import { SessionStore } from '../lib/session_store';
-import { UID, uidOf } from '../lib/uid';
+import { UID, uidOf } from '../lib/plugin/egg-wechat-login/lib/session/identity';
+import { SessionAdmin } from '../lib/plugin/egg-wechat-login/lib/session/session_admin';
+import { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
+import { openRedis } from '../lib/redis/connect';
 import { parse } from './arguments';
 import type { Request } from './arguments';
 import { AuditFile } from './audit_file';
@@ -56,8 +56,8 @@ async function carryOut(request: Request, { env, baseDir }: Surroundings, output
     } else if (isChange(command)) {
       // Opened first: what could not be accounted for is not done.
       const auditFile = new AuditFile(path.join(logDirOf(baseDir, 'prod'), AUDIT_FILE));
-      const operations = new Operations(store, (event, details) => auditFile.write(event, details));
-      await change(operations, { ...request, command, uid }, output).finally(() => auditFile.close());
+      const sessions = new SessionAdmin(store, (event, details) => auditFile.write(event, details));
+      await change(sessions, { ...request, command, uid }, output).finally(() => auditFile.close());
     } else await show(store, uid, output);
   } finally {
     redis.disconnect();

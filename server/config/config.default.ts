@@ -1,52 +1,38 @@
 import { createSecretKey } from 'node:crypto';
 import path from 'node:path';
 import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
-import { logUncaught, onClientError, onUncaught } from '../lib/error_answer';
-import { plainLine, requestLine } from '../lib/log_format';
-import { DiscreetRedis } from '../lib/redis_client';
+import { logUncaught, onClientError, onUncaught } from '../lib/http/last_resorts';
+import { requestLine } from '../lib/plugin/egg-wechat-login/lib/http/log_format';
+import { batchesScripts, redisClient } from '../lib/redis/client_options';
+import { RedactedRedis } from '../lib/redis/redacted_redis';
 import { AUDIT_FILE, logDirOf, projectDirOf } from './log_dir';
-import { redisClient } from './redis';
 import { readSettings } from './settings';
-
-/** Egg's types know neither `contextFormatter` nor that a formatter always gets its line. */
-const AS_IT_IS: object = { formatter: plainLine, contextFormatter: plainLine };
 
 export default (appInfo: EggAppInfo) => {
   const settings = readSettings(process.env, appInfo.env);
-  const secret = createSecretKey(Buffer.from(settings.jwtSecrets[0]));
   const logDir = logDirOf(appInfo.baseDir, appInfo.env);
 
   const config: PowerPartial<EggAppConfig> = {
     cluster: { listen: { port: settings.port, hostname: settings.host } },
     logger: { dir: logDir, ...{ contextFormatter: requestLine } },
-    customLogger: {
-      auditLogger: { file: path.join(logDir, AUDIT_FILE), ...AS_IT_IS },
-    },
+    customLogger: { wechatLoginAudit: { file: path.join(logDir, AUDIT_FILE) } },
     rundir: path.join(projectDirOf(appInfo.baseDir), 'run'),
 
-    wechat: { ...settings.wechat, timeout: 3000, maxConcurrent: 200 },
+    // The plugin's config.default.ts has every option.
+    wechatLogin: {
+      ...settings.wechatLogin,
+      batches: batchesScripts(settings.redis),
+    },
+    redis: { Redis: RedactedRedis as never, client: redisClient(settings.redis) as never },
+    // For tokens of your own: egg-jwt's default secret is known to everyone. As a KeyObject, since jsonwebtoken takes a string
+    // for a PEM file first, which costs 30 times the verification. The login signs with the same secret.
+    jwt: { secret: createSecretKey(Buffer.from(settings.wechatLogin.jwtSecret[0])) as unknown as string },
+
+    // Milliseconds that the requests in flight have when the server ends. Longer than the slowest request may take: WeChat's
+    // time-out and two of Redis. One that waits is answered at once.
+    drainLimit: 8000,
     // Egg's HTTP client on undici; the older one is kept by Egg for compatibility only.
     httpclient: { useHttpClientNext: true },
-
-    loginSession: {
-      idleSeconds: settings.sessionIdleSeconds,
-      maxSeconds: settings.sessionMaxSeconds,
-      keySecrets: settings.sessionKeySecrets,
-    },
-    // Of the long poll, in each worker. A phone that changes its network leaves a request behind for up to 25 seconds, so
-    // one session may have some. All together bound the memory: a waiting request and its connection take some 20 KB.
-    sessionWatch: { maxWaits: 10_000, maxWaitsPerSession: 4, heartbeatMs: 5000 },
-    // Longer than the slowest request may take: WeChat's time-out and two of Redis. One that waits is answered at once.
-    drainLimit: 8000,
-    loginRateLimit: { perMinute: settings.loginRateLimit },
-    metrics: settings.metrics && { ...settings.metrics, redis: settings.redis },
-
-    // egg-jwt signs and verifies with the current secret. As a KeyObject: jsonwebtoken takes a string for a PEM file
-    // first, which costs 30 times the verification. The retired ones are strings because egg-jwt takes no other.
-    jwt: { secret: secret as unknown as string },
-    token: { issuer: 'egg-wechat-login', secret, retiredSecrets: settings.jwtSecrets.slice(1), remembered: 10_000 },
-
-    redis: { Redis: DiscreetRedis as never, client: redisClient(settings.redis) as never },
 
     // One hop too many would let a client choose its own address; x-real-ip is believed from nobody.
     proxy: settings.trustProxy > 0,
@@ -58,7 +44,7 @@ export default (appInfo: EggAppInfo) => {
     onClientError,
 
     // Egg's own middlewares that a JSON API has no use for: response-time header, favicon, HTML for 404, ?_method=, and
-    // the body parser in front of every route (see middleware/read_body).
+    // the body parser in front of every route (routes with a body have `app.wechatLogin.readBody`).
     meta: { enable: false },
     siteFile: { enable: false } as object,
     notfound: { enable: false },

@@ -20,9 +20,10 @@ const EMBEDDED_REDIS: PowerPartial<EggAppConfig['redis']> = {
 
 /** What local and unittest put in the place of what the environment does not name. Not part of the build. */
 export function developmentDefaults(appInfo: EggAppInfo): PowerPartial<EggAppConfig> {
-  const { redis, wechat } = readSettings(process.env, appInfo.env);
+  const { redis, wechatLogin, sandbox } = readSettings(process.env, appInfo.env);
   return {
     ...(redis.form === 'embedded' && { redis: EMBEDDED_REDIS }),
-    ...(wechat.appid === '' && { wechat: SANDBOX_CREDENTIALS }),
+    ...(wechatLogin.appid === '' && { wechatLogin: SANDBOX_CREDENTIALS }),
+    wechatSandbox: { enable: sandbox },
   };
 }

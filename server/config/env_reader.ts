@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { HostPort } from '../lib/redis/client_options';
 
 /** Reads typed values from environment variables and collects what is wrong with them instead of stopping at the first. */
 export class EnvReader {
@@ -86,11 +87,6 @@ export class EnvReader {
     }
     return secrets;
   }
-}
-
-export interface HostPort {
-  host: string;
-  port: number;
 }
 
 function isPort(value: number): boolean {

@@ -1,37 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { RedisSettings } from '../lib/redis/client_options';
 import { EnvReader } from './env_reader';
-import type { HostPort } from './env_reader';
 
 /** HS256 needs a key of at least the hash's size (RFC 7518, section 3.2); AES-256 likewise. */
 const MIN_SECRET_BYTES = 32;
 
 export interface Settings {
-  /** `appid` and `secret` are empty in local and unittest when the environment names none. */
-  wechat: { appid: string; secret: string; apiBase: string; sandbox: boolean };
+  /**
+   * Options of the plugin. `appid` and `secret` are empty in local and unittest when the environment names neither. The first
+   * secret of a list is the current one.
+   */
+  wechatLogin: {
+    appid: string;
+    secret: string;
+    apiBase: string;
+    jwtSecret: string[];
+    sessionKeySecret: string[];
+    sessionIdleSeconds: number;
+    sessionMaxSeconds: number;
+    loginRateLimit: number;
+    /** Undefined: no metrics. */
+    metrics?: { host: string; port: number };
+  };
+  /** Whether the WeChat sandbox stands in for WeChat: local and unittest only. */
+  sandbox: boolean;
   redis: RedisSettings;
-  /** The first signs, all verify. */
-  jwtSecrets: string[];
-  /** The first encrypts, all decrypt. */
-  sessionKeySecrets: string[];
-  sessionIdleSeconds: number;
-  sessionMaxSeconds: number;
-  /** Logins a minute per client address and per user; 0: no limit. */
-  loginRateLimit: number;
   /** How many reverse proxies stand in front whose `X-Forwarded-For` is believed. */
   trustProxy: number;
   host: string;
   port: number;
   workers: number;
-  /** Where the agent serves the metrics; undefined: nowhere, and nothing is measured. */
-  metrics?: { host: string; port: number };
 }
-
-export type RedisSettings =
-  | { form: 'embedded' }
-  | { form: 'standalone'; host: string; port: number; username?: string; password?: string; db: number; tls: boolean }
-  | { form: 'cluster'; nodes: HostPort[]; password?: string }
-  | { form: 'sentinel'; sentinels: HostPort[]; name: string; password?: string };
 
 /** Says everything that is wrong with the environment at once; its message goes to the operator as it is. */
 export class SettingsError extends Error {
@@ -55,26 +55,32 @@ export class SettingsError extends Error {
 export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
   const reader = new EnvReader(env);
   const production = eggEnv !== 'local' && eggEnv !== 'unittest';
+  const { sandbox, ...wechat } = readWechat(reader, production);
+  const redis = readRedis(reader, production ? 'is required in production' : undefined);
   const settings: Settings = {
-    wechat: readWechat(reader, production),
-    redis: readRedis(reader, production ? 'is required in production' : undefined),
-    jwtSecrets: readSecrets(reader, 'JWT_SECRET', production),
-    sessionKeySecrets: readSecrets(reader, 'SESSION_KEY_SECRET', production),
-    ...readLimits(reader),
-    loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
+    wechatLogin: {
+      ...wechat,
+      jwtSecret: readSecrets(reader, 'JWT_SECRET', production),
+      sessionKeySecret: readSecrets(reader, 'SESSION_KEY_SECRET', production),
+      ...readLimits(reader),
+      loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
+      metrics: readMetrics(reader),
+    },
+    sandbox,
+    redis,
     trustProxy: reader.integer('TRUST_PROXY', 0, 0, 100),
     host: reader.host('HOST', production ? '0.0.0.0' : '127.0.0.1'),
     port: reader.integer('PORT', 7001, 1, 65535),
     workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
-    metrics: readMetrics(reader),
   };
-  if (settings.metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must not be PORT');
+  if (settings.wechatLogin.metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must not be PORT');
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;
 }
 
 /** What the `session` command needs: no secret among it. */
-export interface OperatorSettings extends Pick<Settings, 'redis' | 'sessionIdleSeconds' | 'sessionMaxSeconds'> {
+export interface OperatorSettings extends Limits {
+  redis: RedisSettings;
   /** Empty unless it was asked for. */
   appid: string;
 }
@@ -94,14 +100,23 @@ export function readOperatorSettings(env: NodeJS.ProcessEnv, byOpenid: boolean):
   throw new SettingsError(reader.problems, 'The command cannot run with these settings:');
 }
 
-function readLimits(reader: EnvReader): Pick<Settings, 'sessionIdleSeconds' | 'sessionMaxSeconds'> {
+type Limits = Pick<Settings['wechatLogin'], 'sessionIdleSeconds' | 'sessionMaxSeconds'>;
+
+function readLimits(reader: EnvReader): Limits {
   return {
     sessionIdleSeconds: reader.integer('SESSION_IDLE_SECONDS', 7 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
     sessionMaxSeconds: reader.integer('SESSION_MAX_SECONDS', 30 * 24 * 3600, 1, 10 * 365 * 24 * 3600),
   };
 }
 
-function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] {
+interface Wechat {
+  appid: string;
+  secret: string;
+  apiBase: string;
+  sandbox: boolean;
+}
+
+function readWechat(reader: EnvReader, production: boolean): Wechat {
   const base = reader.url('WECHAT_API_BASE', ['https:', 'http:']);
   if (base && (base.search || base.hash || base.username)) {
     reader.reject('WECHAT_API_BASE', 'must end with its host or path');
@@ -118,7 +133,7 @@ function readWechat(reader: EnvReader, production: boolean): Settings['wechat'] 
   };
 }
 
-function readMetrics(reader: EnvReader): Settings['metrics'] {
+function readMetrics(reader: EnvReader): Settings['wechatLogin']['metrics'] {
   const host = reader.host('METRICS_HOST', '127.0.0.1');
   const port = reader.integer('METRICS_PORT', 0, 1, 65535);
   return port === 0 ? undefined : { host, port };

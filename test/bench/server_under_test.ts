@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../helpers/free_port';
+import { freePort } from '../helpers/process/free_port';
 import { usageOf } from './process_tree';
 import type { Usage } from './process_tree';
 

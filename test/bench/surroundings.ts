@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { SETTINGS } from '../helpers/production';
-import { RedisServer } from '../helpers/redis_server';
+import { SETTINGS } from '../helpers/process/production';
+import { RedisServer } from '../helpers/redis/redis_server';
 
 /** What every server has around it: an empty Redis, a WeChat, the same settings. Each is a process of its own. */
 export class Surroundings {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { LoginResponse, SessionResponse } from '../../typings/api';
-import { freePort } from '../helpers/free_port';
+import { freePort } from '../helpers/process/free_port';
 
 const PROJECT = path.join(__dirname, '../..');
 

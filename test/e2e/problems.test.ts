@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PROJECT } from '../helpers/build';
+import { PROJECT } from '../helpers/process/build';
 import { DevServer } from './dev_server';
 import type { Phone } from './phone';
 import { inBrowser } from './suite';

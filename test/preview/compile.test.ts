@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compile } from '../../server/lib/plugin/egg-development-preview/lib/compiler/compile';
 import { Source } from '../../server/lib/plugin/egg-development-preview/lib/compiler/source';
-import { PROJECT } from '../helpers/build';
+import { PROJECT } from '../helpers/process/build';
 import { problemsWith, Project } from './project';
 
 describe('compile()', () => {

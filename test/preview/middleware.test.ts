@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { PassThrough } from 'node:stream';
 import { app, mm } from 'egg-mock/bootstrap';
 import type { Events } from '../../server/lib/plugin/egg-development-preview/lib/protocol';
-import { PROJECT } from '../helpers/build';
-import { assertError, getSession, login } from '../helpers/login';
+import { PROJECT } from '../helpers/process/build';
+import { assertError, getSession, login } from '../helpers/http/login';
 import { until } from '../helpers/until';
 
 /** What a browser that listens has been told so far. */

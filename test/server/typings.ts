@@ -2,8 +2,8 @@
 import { Controller } from 'egg';
 import type { Application, Context } from 'egg';
 import type { MockApplication } from 'egg-mock';
-import type { ErrorCode, SessionResponse, User } from '../../typings/api';
-import type { TokenClaims } from '../../server/lib/login_tokens';
+import type { ErrorCode, User } from '../../typings/api';
+import type { Identity } from '../../server/lib/plugin/egg-wechat-login';
 
 /** `true` for the same type only: not for `any`, which would pass for anything. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -12,14 +12,17 @@ const yes = <T extends true>(): T | undefined => undefined;
 
 export class AController extends Controller {
   async show() {
-    const { ctx, app, service } = this;
+    const { ctx, app } = this;
+    const { sessions, authenticate } = app.wechatLogin;
     yes<Same<typeof ctx.user.id, string>>();
     yes<Same<typeof ctx.user, User>>();
-    yes<Same<typeof ctx.loginSession, SessionResponse>>();
-    yes<Same<typeof ctx.claims, TokenClaims>>();
-    yes<Same<ReturnType<typeof service.session.kick>, Promise<boolean>>>();
+    yes<Same<typeof ctx.identity, Identity>>();
+    yes<Same<[typeof ctx.identity.appid, typeof ctx.identity.openid], [string, string]>>();
+    yes<Same<ReturnType<typeof sessions.kick>, Promise<boolean>>>();
+    await sessions.kick(ctx.user.id, 'asked for', ctx);
+    app.router.get('/mine', authenticate, async () => undefined);
     yes<Same<typeof app, Application>>();
-    // @ts-expect-error - the user has an id and nothing else
+    // @ts-expect-error - the user has an id and nothing else: the openid is in ctx.identity
     void ctx.user.openid;
   }
 }
@@ -27,13 +30,13 @@ export class AController extends Controller {
 export const functions = {
   async show(ctx: Context) {
     yes<Same<typeof ctx.user.id, string>>();
-    yes<Same<typeof ctx.loginSession, SessionResponse>>();
+    yes<Same<typeof ctx.identity.openid, string>>();
   },
 };
 
 export function listen(app: Application): void {
-  app.on('login', (event) => yes<Same<typeof event, Readonly<{ uid: string; requestId: string; device?: string }>>>());
-  app.once('kicked', ({ uid, reason }) => yes<Same<[typeof uid, typeof reason], [string, string]>>());
+  app.on('login', (event) => yes<Same<typeof event, Readonly<{ uid: string; requestId?: string; device?: string }>>>());
+  app.once('kicked', ({ uid, reason }) => yes<Same<[typeof uid, typeof reason], [string, string | undefined]>>());
   app.on('login_refused', ({ uid, reason }) =>
     yes<Same<[typeof uid, typeof reason], [string | undefined, ErrorCode]>>(),
   );

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
-import { connectRedis } from '../../../server/lib/connect_redis';
-import { SessionStore } from '../../../server/lib/session_store';
-import { buildOnce } from '../../helpers/build';
-import { RedisCluster } from '../../helpers/redis_cluster';
-import { mastersOf } from '../../helpers/redis_nodes';
-import { hasRedisServer } from '../../helpers/redis_server';
-import { objectsOf, session } from '../../helpers/session_command';
+import { connectRedis } from '../../../server/lib/redis/connect';
+import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { buildOnce } from '../../helpers/process/build';
+import { RedisCluster } from '../../helpers/redis/redis_cluster';
+import { mastersOf } from '../../helpers/redis/redis_nodes';
+import { hasRedisServer } from '../../helpers/redis/redis_server';
+import { objectsOf, session } from '../../helpers/process/session_command';
 
 const USERS = 300;
 const uidOf = (i: number) => `user${i}`.padEnd(22, '_');
@@ -28,7 +28,7 @@ function suite() {
     const store = new SessionStore(redis as unknown as Redis, { idleSeconds: 1000, maxSeconds: 5000 });
     for (let i = 0; i < USERS; i++) {
       const record = { openid: 'oX', sessionKey: '~sealed', device: `phone ${i}`, createdAt: 1_700_000_000 };
-      await store.open({ uid: uidOf(i), id: `id${i}` }, record);
+      await store.login({ uid: uidOf(i), id: `id${i}` }, record);
     }
     env = { REDIS_CLUSTER_NODES: cluster.addresses.map(({ host, port }) => `${host}:${port}`).join() };
   });

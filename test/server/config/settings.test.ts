@@ -14,19 +14,15 @@ describe('config/settings.readSettings', () => {
     it(`needs nothing in ${env}: sandbox, embedded Redis, random secrets, loopback`, () => {
       const settings = readSettings({}, env);
       const other = readSettings({}, env);
-      assert.deepEqual(settings.wechat, {
-        appid: '',
-        secret: '',
-        apiBase: 'https://api.weixin.qq.com',
-        sandbox: true,
-      });
+      const { appid, secret, apiBase } = settings.wechatLogin;
+      assert.deepEqual([appid, secret, apiBase], ['', '', 'https://api.weixin.qq.com']);
+      assert.equal(settings.sandbox, true);
       assert.deepEqual(settings.redis, { form: 'embedded' });
       assert.equal(settings.host, '127.0.0.1');
-      for (const secret of [...settings.jwtSecrets, ...settings.sessionKeySecrets]) {
-        assert.ok(Buffer.byteLength(secret) >= 32);
-      }
-      assert.notDeepEqual(settings.jwtSecrets, other.jwtSecrets);
-      assert.notDeepEqual(settings.jwtSecrets, settings.sessionKeySecrets);
+      const { jwtSecret, sessionKeySecret } = settings.wechatLogin;
+      for (const each of [...jwtSecret, ...sessionKeySecret]) assert.ok(Buffer.byteLength(each) >= 32);
+      assert.notDeepEqual(jwtSecret, other.wechatLogin.jwtSecret);
+      assert.notDeepEqual(jwtSecret, sessionKeySecret);
     });
   }
 
@@ -35,12 +31,18 @@ describe('config/settings.readSettings', () => {
     assert.deepEqual(
       { ...settings, workers: undefined },
       {
-        wechat: {
+        wechatLogin: {
           appid: PROD.WECHAT_APPID,
           secret: PROD.WECHAT_SECRET,
           apiBase: 'https://api.weixin.qq.com',
-          sandbox: false,
+          jwtSecret: [PROD.JWT_SECRET],
+          sessionKeySecret: [PROD.SESSION_KEY_SECRET],
+          sessionIdleSeconds: 604800,
+          sessionMaxSeconds: 2592000,
+          loginRateLimit: 60,
+          metrics: undefined,
         },
+        sandbox: false,
         redis: {
           form: 'standalone',
           host: '127.0.0.1',
@@ -50,16 +52,10 @@ describe('config/settings.readSettings', () => {
           db: 0,
           tls: false,
         },
-        jwtSecrets: [PROD.JWT_SECRET],
-        sessionKeySecrets: [PROD.SESSION_KEY_SECRET],
-        sessionIdleSeconds: 604800,
-        sessionMaxSeconds: 2592000,
-        loginRateLimit: 60,
         trustProxy: 0,
         host: '0.0.0.0',
         port: 7001,
         workers: undefined,
-        metrics: undefined,
       },
     );
     assert.ok(settings.workers >= 1);
@@ -83,18 +79,19 @@ describe('config/settings.readSettings', () => {
       },
       'prod',
     );
-    assert.equal(settings.wechat.apiBase, 'http://127.0.0.1:9000');
-    assert.deepEqual(settings.jwtSecrets, ['a'.repeat(32), 'b'.repeat(32)]);
-    assert.deepEqual([settings.sessionIdleSeconds, settings.sessionMaxSeconds], [10, 20]);
-    assert.deepEqual([settings.loginRateLimit, settings.trustProxy], [0, 2]);
+    const { wechatLogin: login } = settings;
+    assert.equal(login.apiBase, 'http://127.0.0.1:9000');
+    assert.deepEqual(login.jwtSecret, ['a'.repeat(32), 'b'.repeat(32)]);
+    assert.deepEqual([login.sessionIdleSeconds, login.sessionMaxSeconds], [10, 20]);
+    assert.deepEqual([login.loginRateLimit, settings.trustProxy], [0, 2]);
     assert.deepEqual([settings.host, settings.port, settings.workers], ['::1', 8080, 3]);
-    assert.deepEqual(settings.metrics, { host: '10.0.0.1', port: 9464 });
+    assert.deepEqual(login.metrics, { host: '10.0.0.1', port: 9464 });
   });
 
   it('has the metrics on loopback once they have a port, in every environment, and off until then', () => {
     for (const env of ['local', 'unittest', 'prod']) {
-      assert.equal(readSettings({ ...PROD, METRICS_HOST: '0.0.0.0' }, env).metrics, undefined);
-      const { metrics } = readSettings({ ...PROD, METRICS_PORT: '9464' }, env);
+      assert.equal(readSettings({ ...PROD, METRICS_HOST: '0.0.0.0' }, env).wechatLogin.metrics, undefined);
+      const { metrics } = readSettings({ ...PROD, METRICS_PORT: '9464' }, env).wechatLogin;
       assert.deepEqual(metrics, { host: '127.0.0.1', port: 9464 });
     }
   });
@@ -127,10 +124,10 @@ describe('config/settings.readSettings', () => {
   });
 
   it('switches the sandbox off when the environment names an AppID or another WeChat', () => {
-    const named = readSettings({ WECHAT_APPID: 'wx0', WECHAT_SECRET: 's' }, 'local').wechat;
-    assert.deepEqual([named.sandbox, named.appid], [false, 'wx0']);
-    const standIn = readSettings({ WECHAT_API_BASE: 'http://127.0.0.1:9000' }, 'local').wechat;
-    assert.deepEqual([standIn.sandbox, standIn.apiBase], [false, 'http://127.0.0.1:9000']);
+    const named = readSettings({ WECHAT_APPID: 'wx0', WECHAT_SECRET: 's' }, 'local');
+    assert.deepEqual([named.sandbox, named.wechatLogin.appid], [false, 'wx0']);
+    const standIn = readSettings({ WECHAT_API_BASE: 'http://127.0.0.1:9000' }, 'local');
+    assert.deepEqual([standIn.sandbox, standIn.wechatLogin.apiBase], [false, 'http://127.0.0.1:9000']);
   });
 
   it('has no sandbox, no embedded Redis and no random secret in any other environment', () => {

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Command } from 'ioredis';
 import type { Cluster, Redis } from 'ioredis';
-import { connectMasters, connectRedis } from '../../../server/lib/connect_redis';
-import { SessionStore } from '../../../server/lib/session_store';
-import { RedisCluster } from '../../helpers/redis_cluster';
-import { flush, keysOf, mastersOf } from '../../helpers/redis_nodes';
-import { hasRedisServer } from '../../helpers/redis_server';
+import { connectRedis } from '../../../server/lib/redis/connect';
+import { connectMasters } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/masters';
+import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { RedisCluster } from '../../helpers/redis/redis_cluster';
+import { flush, keysOf, mastersOf } from '../../helpers/redis/redis_nodes';
+import { hasRedisServer } from '../../helpers/redis/redis_server';
 import { until } from '../../helpers/until';
 
 const SLOTS = 16384;
@@ -43,7 +44,7 @@ function suite() {
 
   it('open, check, end › hold in each of the 16384 slots, with both keys on one master', async () => {
     const users = oneUserASlot();
-    await inBatches(users, async (uid) => assert.equal(await store.open({ uid, id: 'a' }, record), undefined));
+    await inBatches(users, async (uid) => assert.equal(await store.login({ uid, id: 'a' }, record), undefined));
     const perMaster = await Promise.all(mastersOf(redis).map((master) => master.keys('*')));
     assert.equal(perMaster.length, 3);
     for (const keys of perMaster) {
@@ -53,7 +54,7 @@ function suite() {
       assert.deepEqual(keys.filter((key) => key.endsWith(':token')).sort(), sessions.sort());
     }
     await inBatches(users, async (uid) => assert.deepEqual(await store.check({ uid, id: 'a' }, endsAt), record));
-    await inBatches(users, (uid) => store.end({ uid, id: 'a' }));
+    await inBatches(users, (uid) => store.logout({ uid, id: 'a' }));
     assert.deepEqual(await keysOf(redis), []);
     await inBatches(users, (uid) => assert.rejects(store.check({ uid, id: 'a' }, endsAt), { code: 'SESSION_EXPIRED' }));
   });
@@ -69,8 +70,8 @@ function suite() {
 
   it('end › whose answer is lost is STORE_UNAVAILABLE, not sent again to be told SESSION_EXPIRED', async () => {
     const session = { uid: 'u', id: 'a' };
-    await store.open(session, record);
-    await loseAnswer('wx:{u}:token', () => assert.rejects(store.end(session), { code: 'STORE_UNAVAILABLE' }));
+    await store.login(session, record);
+    await loseAnswer('wx:{u}:token', () => assert.rejects(store.logout(session), { code: 'STORE_UNAVAILABLE' }));
     assert.deepEqual(await keysOf(redis), []);
   });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { buildOnce } from '../../helpers/build';
-import { SETTINGS, WechatServer } from '../../helpers/production';
-import { RedisCluster } from '../../helpers/redis_cluster';
-import type { RedisNode } from '../../helpers/redis_group';
-import { RedisSentinel } from '../../helpers/redis_sentinel';
-import { hasRedisServer } from '../../helpers/redis_server';
-import { ServerProcess } from '../../helpers/server_process';
-import { SessionLoad } from '../../helpers/session_load';
+import { buildOnce } from '../../helpers/process/build';
+import { SETTINGS, WechatServer } from '../../helpers/process/production';
+import { RedisCluster } from '../../helpers/redis/redis_cluster';
+import type { RedisNode } from '../../helpers/redis/redis_group';
+import { RedisSentinel } from '../../helpers/redis/redis_sentinel';
+import { hasRedisServer } from '../../helpers/redis/redis_server';
+import { ServerProcess } from '../../helpers/process/server_process';
+import { SessionLoad } from '../../helpers/http/session_load';
 import { until } from '../../helpers/until';
 
 /** The contract's bound for an answer while Redis is away. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import Redis from 'ioredis';
-import { buildOnce } from '../../helpers/build';
-import { SETTINGS, WechatServer } from '../../helpers/production';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
-import { ServerProcess } from '../../helpers/server_process';
-import { SlowProxy } from '../../helpers/slow_proxy';
+import { buildOnce } from '../../helpers/process/build';
+import { SETTINGS, WechatServer } from '../../helpers/process/production';
+import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
+import { ServerProcess } from '../../helpers/process/server_process';
+import { SlowProxy } from '../../helpers/http/slow_proxy';
 import { until } from '../../helpers/until';
 
 /** The contract's bound for an answer while Redis is away. */

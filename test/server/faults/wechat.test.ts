@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { HeldServer } from '../../helpers/held_server';
-import type { HeldWechat } from '../../helpers/held_wechat';
-import { hasRedisServer } from '../../helpers/redis_server';
-import type { ServerProcess } from '../../helpers/server_process';
+import { HeldServer } from '../../helpers/process/held_server';
+import type { HeldWechat } from '../../helpers/http/held_wechat';
+import { hasRedisServer } from '../../helpers/redis/redis_server';
+import type { ServerProcess } from '../../helpers/process/server_process';
 
-/** config.wechat.maxConcurrent */
+/** config.wechatLogin.wechatMaxConcurrent */
 const BULKHEAD = 200;
 
 if (hasRedisServer()) describe('npm start, when WeChat hangs', suite);

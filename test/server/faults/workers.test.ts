@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { HeldServer } from '../../helpers/held_server';
-import type { HeldWechat } from '../../helpers/held_wechat';
-import { hasRedisServer } from '../../helpers/redis_server';
-import type { ServerProcess } from '../../helpers/server_process';
+import { HeldServer } from '../../helpers/process/held_server';
+import type { HeldWechat } from '../../helpers/http/held_wechat';
+import { hasRedisServer } from '../../helpers/redis/redis_server';
+import type { ServerProcess } from '../../helpers/process/server_process';
 import { until } from '../../helpers/until';
 
 const IN_FLIGHT = 20;

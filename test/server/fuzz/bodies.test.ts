@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
-import { codeFor } from '../../helpers/login';
+import { codeFor } from '../../helpers/http/login';
 import { bytes, headerValues, jsonTexts, loginLike } from './arbitraries';
 import { assertContract } from './contract';
 import { staysUnharmed } from './unharmed';

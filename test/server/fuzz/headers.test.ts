@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
-import { login } from '../../helpers/login';
+import { login } from '../../helpers/http/login';
 import { headerValues } from './arbitraries';
 import { assertContract } from './contract';
 import { staysUnharmed } from './unharmed';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { app } from 'egg-mock/bootstrap';
 import fc from 'fast-check';
-import { forge, goodToken } from '../../helpers/forge';
+import { forge, goodToken } from '../../helpers/http/forge';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 import { assertContract } from './contract';
 import { staysUnharmed } from './unharmed';
@@ -10,7 +10,7 @@ import { ask } from './wire';
 /** What the service makes of a token on its own: the code that it throws. Any other error is a defect. */
 function verify(token: string): string {
   try {
-    app.loginTokens.verify(token);
+    app.wechatLogin.parts.tokens.verify(token);
     return 'OK';
   } catch (err) {
     return String((err as { code?: unknown }).code ?? err);

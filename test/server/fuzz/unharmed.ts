@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { app, mm } from 'egg-mock/bootstrap';
-import { LoginLimiter } from '../../../server/lib/login_limiter';
-import { bearer, login } from '../../helpers/login';
+import { LoginLimiter } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/login_limiter';
+import { bearer, login } from '../../helpers/http/login';
 import { ask } from './wire';
 
 const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype, Promise.prototype];
@@ -20,7 +20,7 @@ export function staysUnharmed(): void {
     before = fingerprint();
     uncaught.length = 0;
     process.on('unhandledRejection', note).on('uncaughtExceptionMonitor', note);
-    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 0));
+    mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 0));
   });
 
   afterEach(async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readSettings, SettingsError } from '../../../server/config/settings';
-import { ApiError } from '../../../server/lib/api_error';
-import { loginRequest } from '../../../server/lib/login_request';
-import { SessionKeyCipher } from '../../../server/lib/session_key_cipher';
+import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
+import { loginRequest } from '../../../server/lib/plugin/egg-wechat-login/lib/routes/login_request';
+import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 
 describe('fuzz: parts on their own', function () {
@@ -89,8 +89,9 @@ describe('fuzz: parts on their own', function () {
     fc.assert(
       fc.property(env, fc.constantFrom('local', 'unittest', 'prod', 'x'), (variables, eggEnv) => {
         try {
-          const { jwtSecrets, sessionIdleSeconds, sessionMaxSeconds, port } = readSettings(variables, eggEnv);
-          assert.ok(jwtSecrets.length >= 1 && jwtSecrets.every((secret) => Buffer.byteLength(secret) >= 32));
+          const { wechatLogin, port } = readSettings(variables, eggEnv);
+          const { jwtSecret, sessionIdleSeconds, sessionMaxSeconds } = wechatLogin;
+          assert.ok(jwtSecret.length >= 1 && jwtSecret.every((secret) => Buffer.byteLength(secret) >= 32));
           assert.ok(
             [sessionIdleSeconds, sessionMaxSeconds, port].every(
               (number) => Number.isSafeInteger(number) && number >= 1,

@@ -48,12 +48,12 @@ describe("fuzz: WeChat's answers", function () {
   staysUnharmed();
 
   beforeEach(() => {
-    mm(app.config.wechat, 'apiBase', apiBase);
-    mm(app.config.wechat, 'timeout', 300);
+    mm(app.config.wechatLogin, 'apiBase', apiBase);
+    mm(app.config.wechatLogin, 'wechatTimeoutMs', 300);
   });
 
   afterEach(() => {
-    const { running } = app.wechatBulkhead as unknown as { running: number };
+    const { running } = (app.wechatLogin.wechat as unknown as { bulkhead: { running: number } }).bulkhead;
     assert.equal(running, 0, 'calls that never end');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { portOfApp } from '../../helpers/app_port';
+import { portOfApp } from '../../helpers/http/app_port';
 
 export interface Answer {
   status: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
-import type { SessionLimits } from '../../../server/lib/session_store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
 import { assertInvariants, assertState, snapshot } from './redis_state';
 import type { SessionModel, Token } from './session_model';
 import { pass } from './session_world';
@@ -12,7 +12,7 @@ import type { SessionWorld } from './session_world';
  * that a real Redis takes decide nothing.
  */
 const STEP = 20;
-export const LIMITS: SessionLimits = { idleSeconds: 50.5 * STEP, maxSeconds: 72.5 * STEP };
+export const LIMITS: StoreOptions = { idleSeconds: 50.5 * STEP, maxSeconds: 72.5 * STEP };
 
 export interface Model {
   sessions: SessionModel;

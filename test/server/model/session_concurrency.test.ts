@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import Redis from 'ioredis';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
+import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { assertInvariants, snapshot } from './redis_state';
 import type { Token } from './session_model';
 import { SessionWorld } from './session_world';

@@ -3,7 +3,7 @@ import RedisMock from 'ioredis-mock';
 import mm from 'egg-mock';
 import fc from 'fast-check';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
+import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { histories, LIMITS } from './session_commands';
 import { SessionModel } from './session_model';
 import { SessionWorld, stopClock } from './session_world';

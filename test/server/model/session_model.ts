@@ -1,4 +1,4 @@
-import type { SessionLimits } from '../../../server/lib/session_store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
 
 /** One login's outcome: what a phone holds. Its id is the session's, and stands in for the JWT around it. */
 export interface Token {
@@ -11,7 +11,7 @@ export interface Token {
 /** What the store has to do, small enough to be seen to be right: a user has one session, and it ends at `until`. */
 export class SessionModel {
   constructor(
-    private readonly limits: SessionLimits,
+    private readonly limits: StoreOptions,
     public now: number,
     private readonly sessions = new Map<string, { id: string; until: number }>(),
     private readonly kicked = new Map<string, { uid: string; until: number }>(),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import Redis from 'ioredis';
 import mm from 'egg-mock';
 import fc from 'fast-check';
-import type { SessionLimits } from '../../../server/lib/session_store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
+import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { assertInvariants, snapshot } from './redis_state';
 import { pass, SessionWorld } from './session_world';
 
@@ -35,7 +35,7 @@ function suite() {
 
     const age = (seconds: number) => pass(redis, seconds, { ownClock: true });
 
-    async function login(limits: SessionLimits, id = 'id0') {
+    async function login(limits: StoreOptions, id = 'id0') {
       mm.restore();
       const world = new SessionWorld(redis, limits);
       const token = { uid: UID, id, endsAt: Math.floor(Date.now() / 1000) + limits.maxSeconds };

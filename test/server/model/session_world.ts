@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import mm from 'egg-mock';
-import { ApiError } from '../../../server/lib/api_error';
-import { SessionStore } from '../../../server/lib/session_store';
-import type { SessionLimits } from '../../../server/lib/session_store';
+import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
+import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
 import type { Token } from './session_model';
 
 /** The real store, answering in the model's words. A session's device is its id, so that a record tells whose it is. */
@@ -11,14 +11,14 @@ export class SessionWorld {
 
   constructor(
     readonly redis: Redis,
-    limits: SessionLimits,
+    limits: StoreOptions,
   ) {
     this.store = new SessionStore(redis, limits);
   }
 
   async login({ uid, id }: Token): Promise<string> {
     const createdAt = Math.floor(Date.now() / 1000);
-    const older = await this.store.open(
+    const older = await this.store.login(
       { uid, id },
       { openid: `o-${uid}`, sessionKey: '~sealed', device: id, createdAt },
     );
@@ -31,7 +31,7 @@ export class SessionWorld {
   }
 
   async logout(token: Token): Promise<string> {
-    return this.store.end(token).then(() => 'live', nameOf);
+    return this.store.logout(token).then(() => 'live', nameOf);
   }
 
   async kick(uid: string): Promise<string> {

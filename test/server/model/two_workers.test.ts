@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import Redis from 'ioredis';
-import { buildOnce } from '../../helpers/build';
-import { claimsOf } from '../../helpers/login';
-import { SETTINGS, WechatServer } from '../../helpers/production';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
-import { ServerProcess } from '../../helpers/server_process';
+import { buildOnce } from '../../helpers/process/build';
+import { claimsOf } from '../../helpers/http/login';
+import { SETTINGS, WechatServer } from '../../helpers/process/production';
+import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
+import { ServerProcess } from '../../helpers/process/server_process';
 import { until } from '../../helpers/until';
 import { assertInvariants, snapshot } from './redis_state';
 

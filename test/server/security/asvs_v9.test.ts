@@ -5,15 +5,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import jwt from 'jsonwebtoken';
 import { app, mm } from 'egg-mock/bootstrap';
-import { restartTokens } from '../../helpers/restart_tokens';
-import { forge, goodToken, without } from '../../helpers/forge';
-import { assertError, claimsOf, getSession, login, postLogout } from '../../helpers/login';
+import { restartTokens } from '../../helpers/process/restart_tokens';
+import { forge, goodToken, without } from '../../helpers/http/forge';
+import { assertError, claimsOf, getSession, login, postLogout } from '../../helpers/http/login';
 
 describe('OWASP ASVS 5.0 V9 Self-contained Tokens', () => {
   it('ASVS 9.1.1 › a token with a changed header, payload or signature is refused before Redis is asked', async () => {
     const { token, header, payload } = await goodToken();
     await getSession(token).expect(200);
-    mm(app.sessionStore, 'check', () => assert.fail('asked Redis'));
+    mm(app.wechatLogin.parts.store, 'check', () => assert.fail('asked Redis'));
     const signature = token.split('.')[2];
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const forged of [
@@ -97,7 +97,7 @@ describe('OWASP ASVS 5.0 V9 Self-contained Tokens', () => {
 
   it('ASVS 9.2.3 › a token for another audience or for none is refused', async () => {
     const { header, payload } = await goodToken();
-    for (const aud of ['wx0000000000000000', '', [], ['wx0000000000000000'], { [app.config.wechat.appid]: 1 }]) {
+    for (const aud of ['wx0000000000000000', '', [], ['wx0000000000000000'], { [app.config.wechatLogin.appid]: 1 }]) {
       assertError(await getSession(forge({ header, payload: { ...payload, aud } })), 401, 'TOKEN_INVALID');
     }
     assertError(await getSession(forge({ header, payload: without(payload, 'aud') })), 401, 'TOKEN_INVALID');
@@ -105,8 +105,8 @@ describe('OWASP ASVS 5.0 V9 Self-contained Tokens', () => {
 
   it('ASVS 9.2.4 › under one secret a token of one AppID is worthless under another', async () => {
     const { token } = await login('A');
-    assert.equal(claimsOf(token).aud, app.config.wechat.appid);
-    restartTokens('wx0000000000000000');
+    assert.equal(claimsOf(token).aud, app.config.wechatLogin.appid);
+    restartTokens({ appid: 'wx0000000000000000' });
     assertError(await getSession(token), 401, 'TOKEN_INVALID');
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { app, mm } from 'egg-mock/bootstrap';
-import { LoginLimiter } from '../../../server/lib/login_limiter';
-import { auditFile, captureAudit } from '../../helpers/audit_log';
-import { bearer, codeFor, login } from '../../helpers/login';
+import { LoginLimiter } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/login_limiter';
+import { auditFile, captureAudit } from '../../helpers/logs/audit_log';
+import { bearer, codeFor, login } from '../../helpers/http/login';
 
 describe('audit log', () => {
   const REQUEST = 'audit-test-1';
@@ -69,9 +69,9 @@ describe('audit log', () => {
       await post(body);
       assert.deepEqual(events(), refused(reason));
     }
-    mm(app.sessionStore, 'open', () => assert.fail('a defect'));
+    mm(app.wechatLogin.parts.store, 'login', () => assert.fail('a defect'));
     await post({ code: codeFor('A') }).expect(500);
-    const uid = app.mockContext().service.session.uidOf(app.wechatSandbox!.openidOf('A'));
+    const uid = app.wechatLogin.sessions.uidOf(app.wechatSandbox!.openidOf('A'));
     assert.deepEqual(events(), [{ ...refused('INTERNAL')[0], uid }]);
     for (const [body, reason] of [
       ['{bad', 'INVALID_PARAM'],
@@ -80,14 +80,14 @@ describe('audit log', () => {
       await post(body).type('json');
       assert.deepEqual(events(), refused(reason));
     }
-    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 1));
+    mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 1));
     await post({}).expect(429);
     assert.deepEqual(events(), refused('RATE_LIMITED'));
   });
 
   it('names user and device of a refused login as far as they are known', async () => {
     const { user } = await login('A');
-    await app.sessionStore.ban(user.id, Math.floor(Date.now() / 1000) + 60);
+    await app.wechatLogin.parts.store.ban(user.id, Math.floor(Date.now() / 1000) + 60);
     events();
     await post({ code: codeFor('A'), device: 'iPhone 15' }).expect(403);
     await post({ code: 'unknown', device: 'Mate 60' }).expect(400);
@@ -112,10 +112,10 @@ describe('audit log', () => {
     const { user } = await login('A');
     events();
     const ctx = app.mockContext({ headers: { 'x-request-id': REQUEST } });
-    await ctx.service.session.kick(user.id, 'asked for by the user');
+    await app.wechatLogin.sessions.kick(user.id, 'asked for by the user', ctx);
     const reason = 'asked for by the user';
     assert.deepEqual(events(), [{ event: 'kick', uid: user.id, reason, address: '127.0.0.1', requestId: REQUEST }]);
-    await ctx.service.session.kick(user.id, reason);
+    await app.wechatLogin.sessions.kick(user.id, reason, ctx);
     assert.deepEqual(events(), []);
   });
 
@@ -125,7 +125,7 @@ describe('audit log', () => {
     const ctx = app.mockContext({ headers: { 'x-request-id': REQUEST } });
     const line = { uid: user.id, reason: 'spam', address: '127.0.0.1', requestId: REQUEST };
     const until = Math.floor(Date.now() / 1000) + 60;
-    await ctx.service.session.ban(user.id, until, 'spam');
+    await app.wechatLogin.sessions.ban(user.id, until, 'spam', ctx);
     assert.deepEqual(events(), [
       { event: 'ban', ...line, until: new Date(until * 1000).toISOString() },
       { event: 'kick', ...line },
@@ -134,13 +134,13 @@ describe('audit log', () => {
 
   it('has one line for a ban that is lifted, and none when there was none', async () => {
     const { user } = await login('A');
-    await app.sessionStore.ban(user.id, Math.floor(Date.now() / 1000) + 60);
+    await app.wechatLogin.parts.store.ban(user.id, Math.floor(Date.now() / 1000) + 60);
     events();
     const ctx = app.mockContext({ headers: { 'x-request-id': REQUEST } });
-    assert.equal(await ctx.service.session.unban(user.id, 'a mistake'), true);
+    assert.equal(await app.wechatLogin.sessions.unban(user.id, 'a mistake', ctx), true);
     const line = { uid: user.id, reason: 'a mistake', address: '127.0.0.1', requestId: REQUEST };
     assert.deepEqual(events(), [{ event: 'unban', ...line }]);
-    assert.equal(await ctx.service.session.unban(user.id, 'a mistake'), false);
+    assert.equal(await app.wechatLogin.sessions.unban(user.id, 'a mistake', ctx), false);
     assert.deepEqual(events(), []);
   });
 

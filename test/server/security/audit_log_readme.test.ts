@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { app } from 'egg-mock/bootstrap';
 import { AuditFile } from '../../../server/cli/audit_file';
-import type { AuditEvent } from '../../../server/lib/audit_line';
-import { Operations } from '../../../server/lib/operations';
-import { captureAudit } from '../../helpers/audit_log';
-import { PROJECT } from '../../helpers/build';
-import { login, postLogout } from '../../helpers/login';
+import type { AuditEvent } from '../../../server/lib/plugin/egg-wechat-login/lib/audit/audit_line';
+import { SessionAdmin } from '../../../server/lib/plugin/egg-wechat-login/lib/session/session_admin';
+import { captureAudit } from '../../helpers/logs/audit_log';
+import { PROJECT } from '../../helpers/process/build';
+import { login, postLogout } from '../../helpers/http/login';
 
 /** Every event: the compiler sees to it that none is missing. */
 const EVENTS: Record<AuditEvent, true> = {
@@ -47,7 +47,7 @@ describe('audit log', () => {
     const lines = written.splice(0);
     await login('A');
     written.length = 0;
-    await app.mockContext().service.session.kick(user.id, 'asked for by the user');
+    await app.wechatLogin.sessions.kick(user.id, 'asked for by the user', app.mockContext());
     return [...lines, ...written];
   }
 
@@ -56,9 +56,9 @@ describe('audit log', () => {
     const { user } = await login('A');
     const file = path.join(dir, 'audit.log');
     const auditFile = new AuditFile(file);
-    const operations = new Operations(app.sessionStore, (event, details) => auditFile.write(event, details));
-    await operations.ban(user.id, Math.floor(Date.now() / 1000) + 60, 'spam');
-    await operations.unban(user.id, 'a mistake');
+    const admin = new SessionAdmin(app.wechatLogin.parts.store, (event, details) => auditFile.write(event, details));
+    await admin.ban(user.id, Math.floor(Date.now() / 1000) + 60, 'spam');
+    await admin.unban(user.id, 'a mistake');
     auditFile.close();
     return readFileSync(file, 'utf8').trim().split('\n');
   }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { app, mm } from 'egg-mock/bootstrap';
 import type { EggAppInfo } from 'egg';
 import defaults from '../../../server/config/config.default';
-import { portOfApp } from '../../helpers/app_port';
-import { captureAudit } from '../../helpers/audit_log';
-import { sendRaw } from '../../helpers/raw_http';
+import { portOfApp } from '../../helpers/http/app_port';
+import { captureAudit } from '../../helpers/logs/audit_log';
+import { sendRaw } from '../../helpers/http/raw_http';
 
 /** Whose word on the client's address counts: seen in the audit log, asked over HTTP. */
 describe('TRUST_PROXY', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { app, mm } from 'egg-mock/bootstrap';
-import { portOfApp } from '../../helpers/app_port';
-import { bearer, codeFor, login } from '../../helpers/login';
-import { sendRaw } from '../../helpers/raw_http';
+import { portOfApp } from '../../helpers/http/app_port';
+import { bearer, codeFor, login } from '../../helpers/http/login';
+import { sendRaw } from '../../helpers/http/raw_http';
 
 /** Every header that an answer may have. What is not here must never appear: no cookie, no name of a product. */
 const ALLOWED = [
@@ -88,7 +88,7 @@ describe('response headers', () => {
     const away = () => http().get('/api/session').set(bearer(token));
     mm(app.redis, 'wxCheck', broken);
     const unavailable = await away().expect(503);
-    mm(app.sessionStore, 'check', () => assert.fail('a defect'));
+    mm(app.wechatLogin.parts.store, 'check', () => assert.fail('a defect'));
     const defect = await away().expect(500);
     for (let i = 0; i < 59; i++) await http().post('/api/login').send({}).expect(400);
     const limited = await http().post('/api/login').send({}).expect(429);

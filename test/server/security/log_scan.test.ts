@@ -3,9 +3,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { app } from 'egg-mock/bootstrap';
-import { confidential } from '../../helpers/confidential';
-import { findLeaks, lengthsOfLogs, writtenSince } from '../../helpers/log_scan';
-import { codeFor, login } from '../../helpers/login';
+import { confidential } from '../../helpers/logs/confidential';
+import { findLeaks, lengthsOfLogs, writtenSince } from '../../helpers/logs/log_scan';
+import { codeFor, login } from '../../helpers/http/login';
 
 /** The search for leaks that ends every run of the tests finds what it is for. */
 describe('log scan', () => {

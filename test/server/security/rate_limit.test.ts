@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { Redis } from 'ioredis';
 import { app, mm } from 'egg-mock/bootstrap';
 import { readSettings } from '../../../server/config/settings';
-import { connectRedis } from '../../../server/lib/connect_redis';
-import { LoginLimiter } from '../../../server/lib/login_limiter';
-import { assertError } from '../../helpers/login';
-import { hasRedisServer, RedisServer } from '../../helpers/redis_server';
+import { connectRedis } from '../../../server/lib/redis/connect';
+import { LoginLimiter } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/login_limiter';
+import { assertError } from '../../helpers/http/login';
+import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 
 describe('rate limit of logins', () => {
   it('a client that changes X-Forwarded-For at every login stays one address', async () => {
-    mm(app, 'loginLimiter', new LoginLimiter(app.redis, 3));
+    mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 3));
     const post = (address: string) =>
       app.httpRequest().post('/api/login').set('x-forwarded-for', address).set('x-real-ip', address).send({});
     for (let i = 1; i <= 3; i++) assertError(await post(`192.0.2.${i}`), 400, 'INVALID_PARAM');

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, mm } from 'egg-mock/bootstrap';
-import { portOfApp } from '../../helpers/app_port';
-import { captureAudit } from '../../helpers/audit_log';
-import { forge, goodToken } from '../../helpers/forge';
-import { assertError, bearer, claimsOf, getSession, login, postLogout } from '../../helpers/login';
-import { sendRaw } from '../../helpers/raw_http';
+import { portOfApp } from '../../helpers/http/app_port';
+import { captureAudit } from '../../helpers/logs/audit_log';
+import { forge, goodToken } from '../../helpers/http/forge';
+import { assertError, bearer, claimsOf, getSession, login, postLogout } from '../../helpers/http/login';
+import { sendRaw } from '../../helpers/http/raw_http';
 
 describe('RFC 6750 Bearer Token Usage', () => {
   it('RFC 6750 2 › of several tokens in a request only the first Authorization counts', async () => {
@@ -58,7 +58,7 @@ describe('RFC 6750 Bearer Token Usage', () => {
     assert.deepEqual(await challengeOf(getSession('x')), invalid);
     await login('A');
     assert.deepEqual(await challengeOf(getSession(token)), invalid);
-    await app.sessionStore.kick(user.id);
+    await app.wechatLogin.parts.store.kick(user.id);
     assert.deepEqual(await challengeOf(postLogout(token)), invalid);
     assert.deepEqual(await challengeOf(postLogout('x')), invalid);
   });
@@ -69,7 +69,7 @@ describe('RFC 6750 Bearer Token Usage', () => {
     assertError(await app.httpRequest().get('/api/session'), 401, 'TOKEN_MISSING');
     assertError(await getSession('malformed'), 401, 'TOKEN_INVALID');
     assertError(await getSession(forge({ header, payload: { ...payload, exp: 1 } })), 401, 'SESSION_EXPIRED');
-    await app.sessionStore.kick(String(payload.sub));
+    await app.wechatLogin.parts.store.kick(String(payload.sub));
     assertError(await getSession(token), 401, 'SESSION_KICKED');
   });
 
@@ -113,7 +113,7 @@ describe('RFC 6750 Bearer Token Usage', () => {
 
   it('RFC 6750 5.3 scoped › a token is for one AppID', async () => {
     const { header, payload } = await goodToken();
-    assert.equal(payload.aud, app.config.wechat.appid);
+    assert.equal(payload.aud, app.config.wechatLogin.appid);
     const forged = forge({ header, payload: { ...payload, aud: 'wx0000000000000000' } });
     assertError(await getSession(forged), 401, 'TOKEN_INVALID');
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { app, mm } from 'egg-mock/bootstrap';
 import { readSettings } from '../../../server/config/settings';
-import { forge, goodToken, without } from '../../helpers/forge';
-import { assertError, getSession } from '../../helpers/login';
+import { forge, goodToken, without } from '../../helpers/http/forge';
+import { assertError, getSession } from '../../helpers/http/login';
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -31,7 +31,7 @@ describe('RFC 8725 JSON Web Token Best Current Practices', () => {
 
   it('RFC 8725 3.3 › a change of any one character of the signature is refused', async () => {
     const { token } = await goodToken();
-    app.loginTokens.verify(token);
+    app.wechatLogin.parts.tokens.verify(token);
     const start = token.lastIndexOf('.') + 1;
     assert.equal(token.length - start, 43);
     for (let i = start; i < token.length; i++) {
@@ -39,14 +39,14 @@ describe('RFC 8725 JSON Web Token Best Current Practices', () => {
       const value = BASE64URL.indexOf(token[i]);
       const neighbour = BASE64URL[value % 2 === 0 ? value + 1 : value - 1];
       const forged = token.slice(0, i) + neighbour + token.slice(i + 1);
-      assert.throws(() => app.loginTokens.verify(forged), { code: 'TOKEN_INVALID' }, `place ${i - start}`);
+      assert.throws(() => app.wechatLogin.parts.tokens.verify(forged), { code: 'TOKEN_INVALID' }, `place ${i - start}`);
     }
   });
 
   it('RFC 8725 3.5 › no start with a secret of fewer than 32 bytes', () => {
     const env = (secret: string) => ({ JWT_SECRET: secret });
     const secret = randomBytes(16).toString('hex');
-    assert.deepEqual(readSettings(env(secret), 'local').jwtSecrets, [secret]);
+    assert.deepEqual(readSettings(env(secret), 'local').wechatLogin.jwtSecret, [secret]);
     const refusal = { name: 'SettingsError', message: /JWT_SECRET must be at least 32 bytes long/ };
     assert.throws(() => readSettings(env(secret.slice(1)), 'local'), refusal);
     assert.throws(() => readSettings(env(`${secret},${secret.slice(1)}`), 'local'), refusal);
@@ -81,7 +81,7 @@ describe('RFC 8725 JSON Web Token Best Current Practices', () => {
 
   it('RFC 8725 3.10 › claims of a token that is not ours reach no Redis key', async () => {
     const { header, payload } = await goodToken();
-    mm(app.sessionStore, 'check', () => assert.fail('asked Redis'));
+    mm(app.wechatLogin.parts.store, 'check', () => assert.fail('asked Redis'));
     for (const value of ['}:*', "' or 1=1", '../../etc/passwd', '__proto__']) {
       const claims = { ...payload, sub: value, jti: value };
       const forged = forge({ header: { ...header, kid: value }, payload: claims }, { key: randomBytes(32) });

@@ -19,11 +19,11 @@ export default class WechatSandboxBoot implements IBoot {
 
   async didLoad() {
     const { config } = this.app;
-    if (!config.wechat.sandbox) return;
-    this.app.wechatSandbox = new WechatSandbox(config.wechat);
+    if (!config.wechatSandbox.enable) return;
+    this.app.wechatSandbox = new WechatSandbox(config.wechatLogin);
     const { server, url } = await listen(this.app.wechatSandbox);
     this.server = server;
-    config.wechat.apiBase = url;
+    config.wechatLogin.apiBase = url;
   }
 
   async serverDidReady() {

@@ -5,4 +5,9 @@ declare module 'egg' {
     /** Stands in for WeChat, unless the environment names an AppID or another WeChat. Never there in production. */
     wechatSandbox?: WechatSandbox;
   }
+
+  interface EggAppConfig {
+    /** `enable`: whether it stands in for WeChat. Also the options of its middleware. */
+    wechatSandbox: { enable: boolean };
+  }
 }

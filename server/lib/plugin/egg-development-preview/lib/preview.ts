@@ -76,7 +76,7 @@ export class Preview {
   private users(): Map<string, string> {
     const { wechatSandbox } = this.app;
     if (!wechatSandbox) return new Map();
-    const { session } = this.app.createAnonymousContext().service;
-    return new Map(STAGE_USERS.map((name) => [session.uidOf(wechatSandbox.openidOf(name)), name]));
+    const { sessions } = this.app.wechatLogin;
+    return new Map(STAGE_USERS.map((name) => [sessions.uidOf(wechatSandbox.openidOf(name)), name]));
   }
 }

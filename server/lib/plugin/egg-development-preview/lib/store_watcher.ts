@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { decodeRecord } from '../../../session_record';
-import type { SessionRecord } from '../../../session_record';
+import { decodeRecord } from '../../egg-wechat-login/lib/session/record';
+import type { SessionRecord } from '../../egg-wechat-login/lib/session/record';
 import type { StoredKey } from './protocol';
 
 const INTERVAL_MS = 300;

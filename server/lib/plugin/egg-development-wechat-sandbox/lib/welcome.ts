@@ -10,7 +10,7 @@ export function welcome({ config, wechatSandbox }: Application): void {
   const lines = [
     `Open ${url} to see the mini program on two phones.`,
     `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when it restarts' : 'the one that the environment names'}`,
-    `  WeChat  ${wechatSandbox ? 'the sandbox; no AppID needed' : config.wechat.apiBase}`,
+    `  WeChat  ${wechatSandbox ? 'the sandbox; no AppID needed' : config.wechatLogin.apiBase}`,
   ];
   if (everywhere)
     lines.push(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'egg';
-import { ApiError } from '../../../../api_error';
+import type { ErrorBody } from '../../../../../../typings/api';
+import { ApiError } from '../../../egg-wechat-login/lib/errors/api_error';
 import { PAGES, readPage } from '../../lib/pages';
 
 /** A phone that logs out gives up its long poll and ends its session in one moment: the former is noticed first. */
@@ -44,20 +45,21 @@ async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void
   const { method, url } = ctx;
   const phone = ctx.get('X-Preview-Phone') || undefined;
   const waits = ctx.query.wait !== undefined;
-  const record = (status: number, code?: ApiError['code']) => {
+  const record = async (status: number, code?: ApiError['code']) => {
+    if (waits && code !== undefined) await sleep(GIVING_UP_MS);
     const at = waits ? Date.now() : startedAt;
     if (!waits || bringsNews(ctx, status)) ctx.app.preview.record({ at, phone, method, url, status, code });
   };
   try {
     if (ctx.get('X-Preview-Redis') === 'down') throw new ApiError('STORE_UNAVAILABLE', { reason: 'the preview' });
     await next();
-    record(ctx.status);
   } catch (err) {
     const { status, code } = err instanceof ApiError ? err : new ApiError('INTERNAL');
-    if (waits) await sleep(GIVING_UP_MS);
-    record(status, code);
+    await record(status, code);
     throw err;
   }
+  // The login's own routes answer their errors themselves.
+  await record(ctx.status, (ctx.body as Partial<ErrorBody> | undefined)?.code);
 }
 
 /** A phone has a long poll open all the time. That happens only when it tells of an ending, to somebody who still listens. */

@@ -1,5 +1,5 @@
 import type { Context } from 'egg';
-import { ApiError } from '../../../../api_error';
+import { ApiError } from '../../../egg-wechat-login/lib/errors/api_error';
 import { FAILURES } from '../../lib/wechat_sandbox';
 import type { Failure } from '../../lib/wechat_sandbox';
 

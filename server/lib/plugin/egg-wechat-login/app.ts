@@ -1,0 +1,42 @@
+import type { Application, Context, IBoot } from 'egg';
+import { checkOptions } from './config/check_options';
+import { leaveAlone } from './lib/routes/leave_alone';
+import { connectMasters } from './lib/redis/masters';
+import { WechatLogin } from './lib/wechat_login';
+
+export default class WechatLoginBoot implements IBoot {
+  constructor(private readonly app: Application) {}
+
+  /** The login's own routes read their bodies themselves, and their token does not travel in a cookie: see `leaveAlone`. */
+  configWillLoad() {
+    const { config } = this.app;
+    const isOwn = (ctx: Context) => this.app.wechatLogin.routes.has(ctx);
+    leaveAlone(config.bodyParser, isOwn);
+    if (config.security?.csrf) leaveAlone(config.security.csrf, isOwn);
+  }
+
+  /** Before the router is loaded, which mounts the routes; egg-redis has made its clients by now. */
+  configDidLoad() {
+    const { app } = this;
+    checkOptions(app.config.wechatLogin);
+    app.wechatLogin = new WechatLogin(app);
+  }
+
+  /** Redis is ready by now. The start does not wait for the subscription: requests that wait are a convenience. */
+  async willReady() {
+    const { redis, watch } = this.app.wechatLogin.parts;
+    watch.open();
+    await connectMasters(redis);
+  }
+
+  async serverDidReady() {
+    // Registered last, so that it runs first: a server that ends would wait for the requests that wait.
+    this.app.beforeClose(() => this.app.wechatLogin.parts.watch.close());
+  }
+
+  async beforeClose() {
+    const { watch, auditLog } = this.app.wechatLogin.parts;
+    watch.close();
+    auditLog.flush();
+  }
+}

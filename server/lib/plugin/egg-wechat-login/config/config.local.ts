@@ -1,0 +1,3 @@
+import type { EggAppConfig, PowerPartial } from 'egg';
+
+export default (): PowerPartial<EggAppConfig> => ({ wechatLogin: { verboseErrors: true } });

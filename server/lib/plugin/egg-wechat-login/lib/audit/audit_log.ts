@@ -1,0 +1,35 @@
+/** What a pipe takes in one piece, even while others write to it (POSIX, PIPE_BUF on Linux). */
+const PIPE_BYTES = 4096;
+
+/**
+ * The audit log of a worker: a line for each event (see `auditLine`). The lines of one turn of the event loop are written
+ * together: standard output is written to synchronously, and a login that replaces a session alone has two lines. A process
+ * that is killed in this turn leaves no account of it.
+ */
+export class AuditLog {
+  private lines: string[] = [];
+
+  constructor(private readonly write: (text: string) => void) {}
+
+  add(line: string): void {
+    if (this.lines.push(line) === 1) setImmediate(() => this.flush());
+  }
+
+  /** Writes what there is, for the end of the process. */
+  flush(): void {
+    let piece: string[] = [];
+    let bytes = 0;
+    for (const line of this.lines) {
+      const more = Buffer.byteLength(line) + 1;
+      if (piece.length > 0 && bytes + more > PIPE_BYTES) {
+        this.write(piece.join('\n'));
+        piece = [];
+        bytes = 0;
+      }
+      piece.push(line);
+      bytes += more;
+    }
+    this.lines = [];
+    if (piece.length > 0) this.write(piece.join('\n'));
+  }
+}

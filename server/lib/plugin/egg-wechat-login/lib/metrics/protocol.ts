@@ -1,0 +1,27 @@
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
+
+/** Every metric's name begins with it. */
+export const PREFIX = 'wx_login_';
+
+/** The agent's question to all workers, and a worker's answer to it. */
+export const QUESTION = 'wechat-login-metrics-question';
+export const ANSWER = 'wechat-login-metrics-answer';
+
+/** The agent's question to one worker, and its answer. */
+export const COUNT_QUESTION = 'wechat-login-count-question';
+export const COUNT_ANSWER = 'wechat-login-count-answer';
+
+/** All metrics of one process, as prom-client's `getMetricsAsJSON` has them. */
+export type Snapshot = MetricObjectWithValues<MetricValue<string>>[];
+
+export interface Question {
+  round: number;
+}
+
+export interface Answer extends Question {
+  pid: number;
+  snapshot: Snapshot;
+}
+
+/** How many sessions live, or why that could not be counted. */
+export type CountAnswer = { count: number } | { failure: string };

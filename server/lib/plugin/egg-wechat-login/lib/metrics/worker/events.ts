@@ -1,0 +1,29 @@
+import type { Application } from 'egg';
+import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { PREFIX } from '../protocol';
+
+/** Counts what happens to people's sessions, and nothing of whose. */
+export function countEvents(app: Application, registry: Registry): void {
+  const registers = [registry];
+  const logins = new Counter({
+    name: `${PREFIX}logins_total`,
+    help: "Logins by result: ok, or the error's code.",
+    labelNames: ['result'],
+    registers,
+  });
+  logins.inc({ result: 'ok' }, 0);
+  const counter = (name: string, help: string) => new Counter({ name: `${PREFIX}${name}_total`, help, registers });
+  const evictions = counter('evictions', 'Sessions that ended because their user logged in elsewhere.');
+  const logouts = counter('logouts', 'Sessions that their user ended.');
+  const kicks = counter(
+    'kicks',
+    "Sessions that a kick or a ban of the service's own code ended; the operator's command runs in another process.",
+  );
+
+  app.on('login', () => logins.inc({ result: 'ok' }));
+  app.on('login_refused', ({ reason }) => logins.inc({ result: reason }));
+  app.on('replaced', () => evictions.inc());
+  app.on('logout', () => logouts.inc());
+  app.on('kicked', () => kicks.inc());
+}

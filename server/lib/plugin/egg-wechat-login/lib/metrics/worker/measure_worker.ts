@@ -1,0 +1,38 @@
+import type { Application } from 'egg';
+import { Registry } from 'prom-client';
+import type { StoreOptions } from '../../session/store';
+import type { ObserveWechat } from '../../wechat/wechat_client';
+import { ANSWER, QUESTION } from '../protocol';
+import type { Answer, Question } from '../protocol';
+import { countEvents } from './events';
+import { measureProcess } from './process';
+import { measureRequests } from './requests';
+import { countSessions } from './session_count';
+import { measureStore } from './store';
+import { measureWechat } from './wechat';
+
+/** What the parts of the login tell the metrics. */
+export interface Measures {
+  store: NonNullable<StoreOptions['observe']>;
+  wechat: ObserveWechat;
+}
+
+/** Measures this worker and tells the agent whenever it asks. */
+export function measureWorker(app: Application): Measures {
+  const registry = new Registry();
+  measureRequests(app, registry);
+  countEvents(app, registry);
+  measureProcess(registry);
+  countSessions(app);
+  app.messenger.on(QUESTION, ({ round }: Question) => {
+    // A snapshot that fails is not sent, and the agent says so.
+    void registry.getMetricsAsJSON().then((snapshot) => {
+      const answer: Answer = { round, pid: process.pid, snapshot };
+      app.messenger.sendToAgent(ANSWER, answer);
+    });
+  });
+  return {
+    store: measureStore(registry, () => app.wechatLogin.parts.store.probe()),
+    wechat: measureWechat(registry),
+  };
+}

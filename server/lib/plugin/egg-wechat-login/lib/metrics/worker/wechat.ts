@@ -1,0 +1,37 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { ERRCODES } from '../../wechat/errcodes';
+import type { ObserveWechat } from '../../wechat/wechat_client';
+import { PREFIX } from '../protocol';
+
+const BUCKETS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3];
+const KNOWN = new Set(['0', ...Object.keys(ERRCODES)]);
+const LABELS = [...KNOWN, 'other', 'none'];
+
+/**
+ * Times the calls to WeChat and counts their answers; a login that is refused because too many wait makes no call.
+ *
+ * @return is to be told of each call
+ */
+export function measureWechat(registry: Registry): ObserveWechat {
+  const registers = [registry];
+  const seconds = new Histogram({
+    name: `${PREFIX}wechat_request_duration_seconds`,
+    help: 'Time that WeChat took for code2Session, until the time-out when it did not answer.',
+    buckets: BUCKETS,
+    registers,
+  });
+  const answers = new Counter({
+    name: `${PREFIX}wechat_answers_total`,
+    help: 'Answers of code2Session by errcode (0: success; other: not documented; none: no answer).',
+    labelNames: ['errcode'],
+    registers,
+  });
+  // From the start, so that the first one is seen as an increase.
+  for (const errcode of LABELS) answers.inc({ errcode }, 0);
+
+  return (outcome, duration) => {
+    seconds.observe(duration);
+    answers.inc({ errcode: typeof outcome === 'number' && !KNOWN.has(String(outcome)) ? 'other' : String(outcome) });
+  };
+}

@@ -1,0 +1,17 @@
+import type { Handler } from '../http/error_handler';
+import type { LoginParts } from '../wechat_login';
+
+/** GET /healthz: the process serves. */
+export function healthRoute(): Handler {
+  return async (ctx) => {
+    ctx.body = {};
+  };
+}
+
+/** GET /readyz: and so does its Redis. */
+export function readyRoute({ store }: LoginParts): Handler {
+  return async (ctx) => {
+    await store.ping();
+    ctx.body = {};
+  };
+}

@@ -1,0 +1,33 @@
+import type { Context } from 'egg';
+import { addressOf } from '../http/client_address';
+import type { Handler } from '../http/error_handler';
+import { readBody } from '../http/read_body';
+import type { LoginParts } from '../wechat_login';
+import type { RefusedLogin } from '../session/sessions';
+import { loginRequest } from './login_request';
+
+/** POST /api/login */
+export function loginRoute(parts: LoginParts): Handler {
+  /**
+   * Whether a login is worth a call to WeChat: not from an address with too many attempts, and not while there is nowhere
+   * to keep the session, since a code is single use and must not be spent for nothing.
+   */
+  const admit = (ctx: Context) => Promise.all([parts.limiter.countAddress(addressOf(ctx)), parts.store.ping()]);
+
+  return async (ctx) => {
+    const { wechat, sessions } = parts;
+    const known: RefusedLogin = {};
+    try {
+      await readBody(ctx, async () => undefined);
+      await admit(ctx);
+      const { code, device } = loginRequest(ctx.request.body);
+      known.device = device;
+      const identity = await wechat.code2Session(code);
+      known.openid = identity.openid;
+      ctx.body = await sessions.login(identity, device, ctx);
+    } catch (err) {
+      sessions.refused(known, err, ctx);
+      throw err;
+    }
+  };
+}

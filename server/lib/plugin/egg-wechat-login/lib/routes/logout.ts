@@ -1,0 +1,12 @@
+import type { Handler } from '../http/error_handler';
+import type { LoginParts } from '../wechat_login';
+
+/** POST /api/logout. No check in front: the session is looked up by the one script that ends it. */
+export function logoutRoute(parts: LoginParts): Handler {
+  return async (ctx) => {
+    const { tokens, sessions } = parts;
+    const claims = tokens.verifyHeader(ctx.req.headers.authorization);
+    await sessions.logout(claims, ctx);
+    ctx.body = {};
+  };
+}

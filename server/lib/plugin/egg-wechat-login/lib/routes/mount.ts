@@ -1,0 +1,65 @@
+import type { Application, Context } from 'egg';
+import { answeringErrors } from '../http/error_handler';
+import type { Handler } from '../http/error_handler';
+import type { LoginParts } from '../wechat_login';
+import { healthRoute, readyRoute } from './health';
+import { loginRoute } from './login';
+import { logoutRoute } from './logout';
+import { sessionRoute } from './session';
+
+type RouteName = 'login' | 'session' | 'logout';
+
+export interface MountOptions {
+  /** Stands in front of the paths that `paths` does not name. @default '/api' */
+  prefix?: string;
+  /** Whole paths of single routes, such as `{ login: '/auth/wechat' }`. */
+  paths?: Partial<Record<RouteName, string>>;
+}
+
+type Method = 'get' | 'post';
+
+/** What of egg's router tells whether a path is a route's. */
+interface Layer {
+  methods: string[];
+  match(path: string): unknown;
+}
+
+/** The plugin's routes in the host's router. */
+export class MountedRoutes {
+  /** Where `GET /api/session` is. */
+  readonly sessionPaths = new Set<string>();
+
+  private readonly layers: Layer[] = [];
+
+  constructor(
+    private readonly app: Application,
+    private readonly parts: LoginParts,
+  ) {}
+
+  /** POST <prefix>/login, GET <prefix>/session, POST <prefix>/logout */
+  mountLogin({ prefix = '/api', paths = {} }: MountOptions): void {
+    const pathOf = (name: RouteName) => paths[name] ?? `${prefix.replace(/\/+$/, '')}/${name}`;
+    this.mount('post', pathOf('login'), loginRoute(this.parts));
+    this.mount('get', pathOf('session'), sessionRoute(this.parts));
+    this.sessionPaths.add(pathOf('session'));
+    this.mount('post', pathOf('logout'), logoutRoute(this.parts));
+  }
+
+  /** GET /healthz, GET /readyz */
+  mountHealth(): void {
+    this.mount('get', '/healthz', healthRoute());
+    this.mount('get', '/readyz', readyRoute(this.parts));
+  }
+
+  /** Whether the request is for one of them. */
+  has({ path, method }: Context): boolean {
+    return this.layers.some((layer) => layer.methods.includes(method) && layer.match(path));
+  }
+
+  private mount(method: Method, path: string, route: Handler): void {
+    const { router } = this.app;
+    router[method](path, answeringErrors(route));
+    const { stack } = router as unknown as { stack: Layer[] };
+    this.layers.push(stack[stack.length - 1]);
+  }
+}

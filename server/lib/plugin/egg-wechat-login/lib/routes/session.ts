@@ -1,0 +1,28 @@
+import type { SessionResponse } from '../../../../../../typings/api';
+import type { Handler } from '../http/error_handler';
+import { rfc3339 } from '../session/record';
+import type { SessionRecord } from '../session/record';
+import type { TokenClaims } from '../token/claims';
+import type { LoginParts } from '../wechat_login';
+import { waitRequest } from './wait_request';
+
+/** GET /api/session, or with ?wait=<seconds> the long poll: answered when the session ends, or then. */
+export function sessionRoute(parts: LoginParts): Handler {
+  return async (ctx) => {
+    const { tokens, sessions } = parts;
+    const claims = tokens.verifyHeader(ctx.req.headers.authorization);
+    const record = await sessions.check(claims);
+    const seconds = waitRequest(ctx.url);
+    if (seconds === undefined) {
+      ctx.body = sessionResponse(claims, record);
+      return;
+    }
+    await sessions.outlast(claims, seconds, ctx.res);
+    ctx.status = 204;
+  };
+}
+
+function sessionResponse({ uid, expiresAt }: TokenClaims, { device, createdAt }: SessionRecord): SessionResponse {
+  // `device` is left out of JSON when it is undefined.
+  return { user: { id: uid }, device, createdAt: rfc3339(createdAt), expiresAt: rfc3339(expiresAt) };
+}

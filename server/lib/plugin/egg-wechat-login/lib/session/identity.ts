@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto';
+
+/** What a uid looks like: 132 bits of a hash in base64url. */
+export const UID = /^[\w-]{22}$/;
+
+/** A user's public id. One openid under two AppIDs is two users. */
+export function uidOf(appid: string, openid: string): string {
+  return hash('sha256', `${appid}:${openid}`, 'base64url').slice(0, 22);
+}
+
+/**
+ * Who the logged-in user is to WeChat, for calls of its API. Read its fields by name: they do not show when it is put into a
+ * body or a log by accident.
+ */
+export class Identity {
+  readonly #appid: string;
+  readonly #openid: string;
+
+  constructor(appid: string, openid: string) {
+    this.#appid = appid;
+    this.#openid = openid;
+  }
+
+  /** The mini program that the user has logged in to. */
+  get appid(): string {
+    return this.#appid;
+  }
+
+  /** The user's id inside this AppID. Confidential: `ctx.user.id` is the one to show. */
+  get openid(): string {
+    return this.#openid;
+  }
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { LoginResponse } from '../../../../../../typings/api';
+import type { WechatLoginOptions } from '../../config/options';
+import type { Audit, AuditOrigin } from '../audit/audit';
+import { ApiError } from '../errors/api_error';
+import type { LoginLimiter } from '../redis/login_limiter';
+import type { TokenClaims } from '../token/claims';
+import type { LoginTokens } from '../token/login_tokens';
+import type { SessionKeyCipher } from '../wechat/session_key_cipher';
+import type { WechatIdentity } from '../wechat/wechat_client';
+import { uidOf } from './identity';
+import type { SessionRecord } from './record';
+import { SessionAdmin } from './session_admin';
+import type { SessionStore } from './store';
+import type { SessionWatch } from './watch/session_watch';
+
+/** Bits enough that nobody guesses the id of a session (ASVS asks for 128). */
+const ID_BYTES = 18;
+
+/** What a login is made of. */
+export interface SessionParts {
+  options: Pick<WechatLoginOptions, 'appid' | 'sessionMaxSeconds'>;
+  store: SessionStore;
+  tokens: LoginTokens;
+  cipher: SessionKeyCipher;
+  limiter: LoginLimiter;
+  watch: SessionWatch;
+  audit: Audit;
+}
+
+/** What is known of a login that was refused. */
+export interface RefusedLogin {
+  openid?: string;
+  device?: string;
+}
+
+/** What login, check and logout mean: tokens, state, and the audit log of both. The store makes each of them atomic. */
+export class Sessions extends SessionAdmin {
+  constructor(private readonly parts: SessionParts) {
+    super(parts.store, parts.audit);
+  }
+
+  /**
+   * Logs the user in and ends the user's older session, wherever that is.
+   *
+   * @param device - a name that the user recognises, at most 64 characters
+   * @param from - the request (`ctx`), for the audit log
+   * @throws {ApiError} RATE_LIMITED, USER_BANNED or STORE_UNAVAILABLE
+   */
+  async login({ openid, sessionKey }: WechatIdentity, device?: string, from?: AuditOrigin): Promise<LoginResponse> {
+    const { options, limiter, cipher, tokens } = this.parts;
+    const { sessionMaxSeconds: maxSeconds } = options;
+    const createdAt = Math.floor(Date.now() / 1000);
+    const uid = this.uidOf(openid);
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    await limiter.countUser(uid);
+    const sealed = cipher.seal(sessionKey, `${uid}:${id}`);
+    const replaced = await this.store.login({ uid, id }, { openid, sessionKey: sealed, device, createdAt });
+    if (replaced) this.audit('replaced', { uid, device: replaced.device, reason: 'login elsewhere' }, from);
+    this.audit('login', { uid, device }, from);
+    const token = tokens.issue({ uid, id, expiresAt: createdAt + maxSeconds }, createdAt);
+    return { token, expiresIn: maxSeconds, user: { id: uid } };
+  }
+
+  /** Notes a login that did not succeed, with the error's code as the reason. */
+  refused({ openid, device }: RefusedLogin, err: unknown, from?: AuditOrigin): void {
+    const reason = err instanceof ApiError ? err.code : 'INTERNAL';
+    this.audit('login_refused', { uid: openid && this.uidOf(openid), device, reason }, from);
+  }
+
+  /**
+   * The record of a live session; keeps it alive for another idle limit.
+   *
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED, SESSION_KICKED or STORE_UNAVAILABLE
+   */
+  async check(claims: TokenClaims): Promise<SessionRecord> {
+    return this.store.check(claims, claims.expiresAt);
+  }
+
+  /**
+   * Ends this session and no other.
+   *
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before; STORE_UNAVAILABLE
+   */
+  async logout(claims: TokenClaims, from?: AuditOrigin): Promise<void> {
+    await this.store.logout(claims);
+    this.audit('logout', { uid: claims.uid }, from);
+  }
+
+  /**
+   * Waits until the session ends or the time is over. Also resolves, sooner, when the client has gone or the server ends,
+   * and when news had to be looked after and the session lives.
+   *
+   * @param res - the answer that waits
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it has ended; RATE_LIMITED when too many wait
+   * already; STORE_UNAVAILABLE
+   */
+  async outlast(claims: TokenClaims, seconds: number, res: ServerResponse): Promise<void> {
+    const { watch } = this.parts;
+    const ms = Math.min(seconds * 1000, claims.expiresAt * 1000 - Date.now());
+    // The client left while it was authenticated: nothing would tell that again.
+    if (res.destroyed) return;
+    const waiter = watch.enter(claims.id);
+    res.once('close', () => waiter.end('stop'));
+    try {
+      // Checks again now that the subscription is in place: the session may have ended since the request was authenticated.
+      await this.check(claims);
+      const outcome = await waiter.ended(ms);
+      const isOver = outcome === 'time' && ms < seconds * 1000;
+      if (outcome === 'news' || isOver) await this.check(claims);
+    } finally {
+      watch.leave(claims.id, waiter);
+    }
+  }
+
+  /** The user's public id. */
+  uidOf(openid: string): string {
+    return uidOf(this.parts.options.appid, openid);
+  }
+}

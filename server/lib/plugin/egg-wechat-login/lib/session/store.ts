@@ -1,0 +1,168 @@
+import { performance } from 'node:perf_hooks';
+import type { Redis } from 'ioredis';
+import { ApiError } from '../errors/api_error';
+import { defineScript } from '../redis/script_batch';
+import type { Answer, Script } from '../redis/script_batch';
+import { storeUnavailable } from '../redis/store_unavailable';
+import type { SessionId } from '../token/claims';
+import { banKey, PROBE_KEY, tokenKey } from './keys';
+import { decodeRecord, encodeRecord, rfc3339 } from './record';
+import type { SessionRecord } from './record';
+import { SCRIPTS } from './scripts';
+import type { ScriptName } from './scripts';
+
+export interface StoreOptions {
+  /** Seconds without a request after which a session ends. */
+  idleSeconds: number;
+  /** Seconds after the login at which a session ends, whatever its use. */
+  maxSeconds: number;
+  /** Whether the connection can batch: see `defineScript`. @default false */
+  batches?: boolean;
+  /** Is told of each operation how long it took, failures included. */
+  observe?: (operation: StoreOperation, seconds: number) => void;
+}
+
+export type StoreOperation = 'login' | 'check' | 'logout' | 'kick' | 'ban' | 'unban' | 'find' | 'ping';
+
+/** What an operator may see of a user: nothing here is confidential. Times are seconds since the epoch. */
+export interface Standing {
+  session?: {
+    device?: string;
+    createdAt: number;
+    /** When it ends unless it is used before. */
+    idleUntil: number;
+  };
+  bannedUntil?: number;
+}
+
+/** To renew the TTLs at every check would make every read a write: it waits until 1/20 of the idle limit is used up. */
+const RENEWALS_PER_IDLE_LIMIT = 20;
+
+/**
+ * The sessions in Redis, and the only code that changes their keys (SessionScan finds them for a list). A user has one session
+ * at most: a login ends the older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock.
+ *
+ * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
+ *
+ * Every method is one round trip and throws `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
+ */
+export class SessionStore {
+  private readonly scripts = {} as Record<ScriptName, Script>;
+  private pong?: Promise<void>;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly options: StoreOptions,
+  ) {
+    for (const [name, lua] of Object.entries(SCRIPTS)) {
+      this.scripts[name as ScriptName] = defineScript(redis, name, lua, options.batches ?? false);
+    }
+  }
+
+  /**
+   * Opens a session and ends the user's older one.
+   *
+   * @return the replaced session's record, if there was one
+   * @throws {ApiError} USER_BANNED
+   */
+  async login({ uid, id }: SessionId, record: SessionRecord): Promise<SessionRecord | undefined> {
+    const ttl = Math.min(this.options.idleSeconds, this.options.maxSeconds);
+    const answer = this.scripts.wxLogin(tokenKey(uid), id, encodeRecord(record), ttl);
+    const [state, detail] = await this.observed('login', answer);
+    if (state === 'banned') {
+      throw new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
+    }
+    return detail ? decodeRecord(detail) : undefined;
+  }
+
+  /**
+   * The record of a live session; keeps it alive for another idle limit.
+   *
+   * @param endsAt - seconds since the epoch: the absolute limit, past which it is never renewed
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED
+   */
+  async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
+    const { idleSeconds } = this.options;
+    const left = endsAt - Date.now() / 1000;
+    if (left <= 0) throw new ApiError('SESSION_EXPIRED');
+    const ttl = Math.min(idleSeconds, Math.max(1, Math.floor(left)));
+    // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
+    const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
+    const answer = await this.observed('check', this.scripts.wxCheck(tokenKey(uid), id, ttl, ttl - slack));
+    const record = answer[0] === 'live' ? decodeRecord(answer[1]) : undefined;
+    if (!record) throw endingOf(answer);
+    return record;
+  }
+
+  /**
+   * Ends this session and no other.
+   *
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before
+   */
+  async logout({ uid, id }: SessionId): Promise<void> {
+    const answer = await this.observed('logout', this.scripts.wxLogout(tokenKey(uid), id));
+    if (answer[0] !== 'ended') throw endingOf(answer);
+  }
+
+  /** Ends the user's session, if there is one, so that its phone is told SESSION_KICKED. @return whether there was one */
+  async kick(uid: string): Promise<boolean> {
+    const [state] = await this.observed('kick', this.scripts.wxKick(tokenKey(uid), this.options.maxSeconds));
+    return state === 'kicked';
+  }
+
+  /** Refuses the user's logins until then (seconds since the epoch). A live session stays: see `kick`. */
+  async ban(uid: string, until: number): Promise<void> {
+    const ttl = Math.max(1, until - Math.floor(Date.now() / 1000));
+    await this.observed('ban', this.redis.set(banKey(uid), until, 'EX', ttl));
+  }
+
+  /** Takes a ban back. @return whether there was one */
+  async unban(uid: string): Promise<boolean> {
+    return (await this.observed('unban', this.redis.del(banKey(uid)))) === 1;
+  }
+
+  /** For an operator: the user's session and ban, if any. Keeps nothing alive. */
+  async find(uid: string): Promise<Standing> {
+    const [text, times] = await this.observed('find', this.scripts.wxFind(tokenKey(uid)));
+    const [left, until] = times.split(' ');
+    const standing: Standing = until ? { bannedUntil: Number(until) } : {};
+    const record = decodeRecord(text);
+    if (!record) return standing;
+    const { device, createdAt } = record;
+    return { ...standing, session: { device, createdAt, idleUntil: Math.floor(Date.now() / 1000) + Number(left) } };
+  }
+
+  /**
+   * Throws unless Redis serves. It asks for a key: a Cluster that has lost a master still answers PING. Everyone who asks while
+   * a question is under way shares its answer.
+   */
+  async ping(): Promise<void> {
+    this.pong ??= this.probe().finally(() => (this.pong = undefined));
+    await this.observed('ping', this.pong);
+  }
+
+  /** Rejects unless Redis serves, as `ping`, with the error of Redis. Not observed: the metrics ask it for themselves. */
+  async probe(): Promise<void> {
+    await this.redis.exists(PROBE_KEY);
+  }
+
+  private async observed<T>(operation: StoreOperation, answer: Promise<T>): Promise<T> {
+    const { observe } = this.options;
+    const began = observe && performance.now();
+    try {
+      return await answer;
+    } catch (cause) {
+      throw storeUnavailable(cause);
+    } finally {
+      if (began !== undefined) observe!(operation, (performance.now() - began) / 1000);
+    }
+  }
+}
+
+function endingOf([state, detail]: Answer): ApiError {
+  if (state === 'kicked') return new ApiError('SESSION_KICKED');
+  const newer = state === 'replaced' ? decodeRecord(detail) : undefined;
+  if (!newer) return new ApiError('SESSION_EXPIRED');
+  const { createdAt, device } = newer;
+  return new ApiError('SESSION_REPLACED', { details: { replacedAt: rfc3339(createdAt), ...(device && { device }) } });
+}

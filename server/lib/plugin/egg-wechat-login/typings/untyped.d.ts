@@ -1,0 +1,18 @@
+/** Packages that come without types: what of them is used here. */
+
+declare module 'egg-path-matching' {
+  import type { Context } from 'egg';
+
+  export default function pathMatching(options: object): (ctx: Context) => boolean;
+}
+
+declare module 'egg-jwt/app/extend/application' {
+  const extension: object;
+  export default extension;
+}
+
+declare module 'koa-bodyparser' {
+  import type { Context } from 'egg';
+
+  export default function bodyParser(options: object): (ctx: Context, next: () => Promise<unknown>) => Promise<void>;
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import type { Cluster, ClusterNode, ClusterOptions, Redis, RedisOptions } from 'ioredis';
+import { redisClient } from './client_options';
+import type { RedisSettings } from './client_options';
+import { RedactedRedis } from './redacted_redis';
+
+/** Its message is for the operator. */
+export class RedisUnreachableError extends Error {}
+
+/** A connection as egg-redis makes it, for what runs outside of Egg. */
+export function connectRedis(settings: RedisSettings): Redis | Cluster {
+  const options = redisClient(settings);
+  if (settings.form !== 'cluster') return new RedactedRedis(options as RedisOptions);
+  const { nodes, ...clusterOptions } = options as ClusterOptions & { nodes: ClusterNode[] };
+  return new RedactedRedis.Cluster(nodes, clusterOptions);
+}
+
+/**
+ * Waits until Redis is ready to serve, for the start of the service.
+ *
+ * @throws {Error} when it is not after `limitMs`; the message is for the operator
+ */
+export async function waitForRedis(settings: RedisSettings, limitMs: number): Promise<void> {
+  const redis = await openRedis(settings, limitMs).catch((err: Error) => {
+    throw new Error(`${err.message} The service does not start without it.`);
+  });
+  redis.disconnect();
+}
+
+/**
+ * A connection that is ready to serve.
+ *
+ * @throws {RedisUnreachableError} when it is not after `limitMs`
+ */
+export async function openRedis(settings: RedisSettings, limitMs: number): Promise<Redis | Cluster> {
+  const redis = connectRedis(settings);
+  let reason = 'it does not answer';
+  redis.on('error', (err: Error & { lastNodeError?: Error }) => {
+    reason = reasonOf(err.lastNodeError ?? err, settings);
+  });
+  // A Cluster that is not ready after this has slots that nobody serves: ioredis asks it again and again.
+  redis.on('refresh', () => {
+    reason = 'the Cluster answers, but does not serve';
+  });
+  try {
+    await once(redis, 'ready', { signal: AbortSignal.timeout(limitMs) });
+    return redis;
+  } catch {
+    redis.disconnect();
+    throw new RedisUnreachableError(`Redis cannot be reached (${reason}).`);
+  }
+}
+
+/** ioredis calls a node or sentinel that refuses the connection closed, and does not name it. */
+function reasonOf({ message }: Error, settings: RedisSettings): string {
+  const asked = settings.form === 'cluster' ? settings.nodes : settings.form === 'sentinel' ? settings.sentinels : [];
+  if (asked.length === 0 || !message.endsWith('Connection is closed.')) return message;
+  return `no connection to ${asked.map(({ host, port }) => `${host}:${port}`).join(', ')}`;
+}

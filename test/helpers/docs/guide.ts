@@ -1,0 +1,70 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PROJECT } from '../process/build';
+
+/** What the guide asks its reader to do: write a new file, or add lines below one that is there. */
+export interface Step {
+  file: string;
+  /** How that line can be found; undefined: the file is new. */
+  below?: string;
+  code: string;
+}
+
+/** The steps of a README's guide: each block of code, with what the sentence before it names. */
+export function stepsOf(readme: string, heading: string): Step[] {
+  const text = readFileSync(path.join(PROJECT, readme), 'utf8');
+  const [, section] = text.split(`\n## ${heading}\n`);
+  const [guide] = section.split(/\n## /);
+  const blocks = [...guide.matchAll(/([^\n]+(?:\n[^\n]+)*)[:：]\n\n```(?:ts|xml)\n([^]*?)```\n/g)];
+  return blocks.map(([, sentence, code]) => {
+    const [file, below] = [...sentence.matchAll(/`([^`]+)`/g)].map(([, span]) => span);
+    return { file, below, code };
+  });
+}
+
+/** A copy of the project, to be changed. Its packages are the project's own. */
+export class ProjectCopy {
+  readonly root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'guide-')));
+
+  constructor() {
+    const left = /[\\/](node_modules|dist|logs|run|coverage|\.git)$/;
+    for (const name of ['server', 'miniprogram', 'typings', 'test/.setup.ts', 'test/tsconfig.json', 'test/helpers']) {
+      cpSync(path.join(PROJECT, name), this.path(name), { recursive: true, filter: (file) => !left.test(file) });
+    }
+    for (const name of ['package.json', 'tsconfig.json', '.eslintrc.json', '.prettierrc.json']) {
+      cpSync(path.join(PROJECT, name), this.path(name));
+    }
+    symlinkSync(path.join(PROJECT, 'node_modules'), this.path('node_modules'));
+  }
+
+  path(file: string): string {
+    return path.join(this.root, file);
+  }
+
+  follow({ file, below, code }: Step): void {
+    if (below === undefined) {
+      mkdirSync(path.dirname(this.path(file)), { recursive: true });
+      writeFileSync(this.path(file), code, { flag: 'wx' });
+      return;
+    }
+    const lines = readFileSync(this.path(file), 'utf8').split('\n');
+    const found = lines.filter((line) => line.includes(below));
+    if (found.length !== 1) throw new Error(`${file} has ${found.length} lines with ${below}`);
+    lines.splice(lines.indexOf(found[0]) + 1, 0, code.trimEnd());
+    writeFileSync(this.path(file), lines.join('\n'));
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,47 @@
+import { app, mm } from 'egg-mock/bootstrap';
+
+interface FileTransport {
+  options: { file: string };
+  _write(line: Buffer | string): void;
+}
+
+type Loggers = Map<string, Map<string, FileTransport>>;
+
+function transport(): FileTransport {
+  return (app.getLogger('wechatLoginAudit') as unknown as Map<string, FileTransport>).get('file')!;
+}
+
+/** The file of the audit log. */
+export function auditFile(): string {
+  return transport().options.file;
+}
+
+/** Lets the audit log, until the end of the test, write each line when it is told. */
+function writeAtOnce(): void {
+  const { auditLog } = app.wechatLogin.parts;
+  const { add } = auditLog;
+  auditLog.flush();
+  mm(auditLog, 'add', (line: string) => {
+    add.call(auditLog, line);
+    auditLog.flush();
+  });
+}
+
+/** Collects, until the end of the test, what would be written to the audit log: one string for each line. */
+export function captureAudit(): string[] {
+  writeAtOnce();
+  const written: string[] = [];
+  mm(transport(), '_write', (line: Buffer | string) => written.push(String(line)));
+  return written;
+}
+
+/** Collects, until the end of the test, what would be written to any log file: one string for each line with what belongs to it. */
+export function captureLogs(): string[] {
+  writeAtOnce();
+  const written: string[] = [];
+  for (const logger of (app.loggers as unknown as Loggers).values()) {
+    const file = logger.get('file');
+    if (file) mm(file, '_write', (line: Buffer | string) => written.push(String(line)));
+  }
+  return written;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { app } from 'egg-mock/bootstrap';
+import { confidential, noteSecrets } from './confidential';
+import { findLeaks, lengthsOfLogs, writtenSince } from './log_scan';
+
+/** After all tests: nothing confidential that they used may stand in what they have logged. */
+const LOGS = path.join(__dirname, '../../../logs');
+const before = lengthsOfLogs(LOGS);
+
+let streams: Writable[] = [];
+
+function openStreams(): Writable[] {
+  const loggers = [...(app.loggers as unknown as Map<string, Map<string, { _stream?: Writable }>>).values()];
+  return loggers.flatMap((logger) => [...logger.values()].map((transport) => transport._stream)).filter((s) => !!s);
+}
+
+beforeEach(() => {
+  if (streams.length === 0) streams = openStreams();
+});
+
+after('no token, openid, session_key, code or secret is in a log', async () => {
+  noteSecrets(app);
+  // egg-mock has closed the application by now, and with it the loggers: what they held back is on its way to the disk.
+  await Promise.all(streams.map((stream) => finished(stream)));
+  const written = writtenSince(LOGS, before);
+  assert.match(written.get(path.join(LOGS, 'unittest/egg-web.log')) ?? '', /\S/, 'this run has logged nothing');
+  assert.deepEqual(findLeaks(written, confidential), []);
+});

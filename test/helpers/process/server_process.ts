@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from './free_port';
+
+const PROJECT = path.join(__dirname, '../../..');
+
+/** What `npm start` runs, without npm in between. */
+const NODE = [process.execPath, 'dist/start.js'];
+const REQUEST_LIMIT_MS = 10_000;
+
+/** Whatever came: the tests say what they expect of it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type JsonObject = Record<string, any>;
+
+/** The built server as `npm start` runs it: a process of its own with its workers, on a free port of this machine. */
+export class ServerProcess {
+  /** All that it has printed so far. */
+  output = '';
+
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts it without waiting for anything. */
+  static async spawn(env: Record<string, string>, command = NODE): Promise<ServerProcess> {
+    const port = await freePort();
+    const [file, ...args] = command;
+    const child = spawn(file, args, {
+      cwd: PROJECT,
+      env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    // Nothing outlives a run that is cut off.
+    process.once('exit', () => child.kill('SIGKILL'));
+    const server = new ServerProcess(child, `http://127.0.0.1:${port}`);
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.on('data', (chunk) => {
+        server.output += chunk;
+      });
+    }
+    return server;
+  }
+
+  /** Starts it and waits until it serves. */
+  static async start(env: Record<string, string>, command = NODE): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(env, command);
+    await server.prints(/egg started on/);
+    return server;
+  }
+
+  /** Resolves with the line when the server prints one that matches; rejects when it ends before. */
+  async prints(pattern: RegExp): Promise<string> {
+    const printed = this.output.split('\n').find((line) => pattern.test(line));
+    if (printed !== undefined) return printed;
+    for await (const line of createInterface({ input: this.process.stdout! })) {
+      if (pattern.test(line)) return line;
+    }
+    throw new Error(`The server ended without printing ${pattern}:\n${this.output}`);
+  }
+
+  /** Its exit code, once it has ended. */
+  async exited(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'close');
+    return this.process.exitCode;
+  }
+
+  /** Ends it. @return the exit code */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.process.kill(signal);
+    return this.exited();
+  }
+
+  /** A JSON request; any status is an answer. Rejects when none comes within 10 s. */
+  async request(method: string, route: string, { token, body }: { token?: string; body?: unknown } = {}) {
+    const response = await fetch(this.url + route, {
+      method,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      // Longer than any answer may take: a request that hangs is one that is lost.
+      signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+    });
+    const text = await response.text();
+    // Of an answer without a body (204) nobody asks for one.
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as JsonObject };
+  }
+}

@@ -1,0 +1,93 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { freePort } from '../process/free_port';
+
+/**
+ * Whether this machine has a redis-server. Without one the suites that need it are left out and say so; in CI it must
+ * be there.
+ */
+export function hasRedisServer(): boolean {
+  const found = spawnSync('redis-server', ['--version']).status === 0;
+  if (!found && process.env.CI) throw new Error('CI must have redis-server: install it');
+  return found;
+}
+
+/** Those that have not been stopped. A run that ends before its `after` hooks, by a time-out or a bug, leaves none. */
+const started = new Set<RedisServer>();
+process.on('exit', () => started.forEach((server) => server.abandon()));
+
+interface Place {
+  port?: number;
+  /** The text of a configuration file, for what is no option of the command line (Sentinel's). */
+  config?: string;
+}
+
+/** A redis-server of our own on a free port of this machine, with its data in a folder of its own. */
+export class RedisServer {
+  private process?: ChildProcess;
+
+  private constructor(
+    readonly port: number,
+    private readonly dir: string,
+    private readonly options: string[],
+  ) {}
+
+  /** @param options - more of redis-server's own, such as `--appendonly yes` */
+  static async start(options: string[] = [], { port, config }: Place = {}): Promise<RedisServer> {
+    const dir = await mkdtemp(path.join(tmpdir(), 'redis-test-'));
+    const file = path.join(dir, 'redis.conf');
+    if (config) await writeFile(file, config);
+    const server = new RedisServer(port ?? (await freePort()), dir, config ? [file, ...options] : options);
+    started.add(server);
+    await server.launch();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the process, again on the same data after a `kill`, and waits until it accepts connections. */
+  async launch(): Promise<void> {
+    const place = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.dir, '--save', ''];
+    this.process = spawn('redis-server', [...this.options, ...place], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    for await (const chunk of this.process.stdout!) {
+      output += chunk;
+      if (/Ready to accept connections|Sentinel ID is/.test(output)) return;
+    }
+    throw new Error(`redis-server did not start:\n${output}`);
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    if (this.process?.kill('SIGKILL')) await once(this.process, 'exit');
+  }
+
+  /** It keeps its connections and answers nothing. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.kill('SIGCONT');
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.dir, { recursive: true, force: true });
+    started.delete(this);
+  }
+
+  /** What `stop` does, when there is no time left to wait. */
+  abandon(): void {
+    this.process?.kill('SIGKILL');
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { app, mm } from 'egg-mock/bootstrap';
+import { assertError } from '../../../helpers/http/login';
+
+describe('GET /healthz', () => {
+  it('answers 200 while the process serves, with Redis or without', async () => {
+    mm(app.redis, 'exists', async () => assert.fail('asked Redis'));
+    const { body, headers } = await app.httpRequest().get('/healthz').expect(200);
+    assert.deepEqual(body, {});
+    assert.equal(headers['cache-control'], 'no-store');
+  });
+});
+
+describe('GET /readyz', () => {
+  it('answers 200 when Redis answers', async () => {
+    const { body } = await app.httpRequest().get('/readyz').expect(200);
+    assert.deepEqual(body, {});
+  });
+
+  it('answers 503 STORE_UNAVAILABLE when it does not', async () => {
+    mm(app.redis, 'exists', async () => {
+      throw new Error('Command timed out');
+    });
+    assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');
+  });
+});
