@@ -236,7 +236,7 @@ function suite() {
     assert.deepEqual(objectsOf(await ask('list', '--json')), [{ count: 0, cursor: null }]);
     for (const [cursor, message] of [
       ['next', 'The cursor is not one that a list has ended with.'],
-      ['5@h:1', 'The cursor is not of this Redis, or its master has changed: begin anew.'],
+      ['5@h:1', 'The cursor is not of this Redis, or its master has changed: start again.'],
     ]) {
       const { code, stderr } = await ask('list', '--cursor', cursor);
       assert.deepEqual([code, stderr], [2, `${message}\n\n${helpFor('list')}`]);
