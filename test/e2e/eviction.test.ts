@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { messageOf } from '../../miniprogram/utils/messages';
-import type { Failure } from '../../miniprogram/utils/errors';
+import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
+import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
 import type { Stage } from './stage';
 import { inBrowser } from './suite';
 

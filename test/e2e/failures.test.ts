@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Failure } from '../../miniprogram/utils/errors';
-import { messageOf } from '../../miniprogram/utils/messages';
+import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
+import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
 import { inBrowser } from './suite';
 
 const text = (code: Failure['code']) => messageOf({ code } as Failure);

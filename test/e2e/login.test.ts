@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatTime, shortId } from '../../miniprogram/utils/format';
+import { formatTime, shortId } from '../../miniprogram/wechat-login/utils/format';
 import { until } from '../helpers/until';
 import { inBrowser } from './suite';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import Redis from 'ioredis';
-import { messageOf } from '../../miniprogram/utils/messages';
-import type { Failure } from '../../miniprogram/utils/errors';
+import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
+import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
 import { SessionStore } from '../../server/lib/plugin/egg-wechat-login/lib/session/store';
 import { PROJECT } from '../helpers/process/build';
 import { hasRedisServer, RedisServer } from '../helpers/redis/redis_server';

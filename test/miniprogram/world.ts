@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import type * as Auth from '../../miniprogram/services/auth';
-import type * as LoginRecord from '../../miniprogram/services/login_record';
-import type * as State from '../../miniprogram/services/login_state';
+import type * as Auth from '../../miniprogram/wechat-login/index';
+import type * as LoginRecord from '../../miniprogram/wechat-login/services/state/login_record';
+import type * as State from '../../miniprogram/wechat-login/services/state/login_state';
 import { FakeWx, refusals } from '../helpers/fake_wx';
 import type { Disk } from '../helpers/fake_wx';
 import { CREDENTIAL, NOW, SESSION, UNUSED, WAIT } from './answers';
@@ -21,10 +21,10 @@ export function startPhone(disk: Disk = new Map()) {
     wx,
     load,
     get auth() {
-      return load('services/auth') as typeof Auth;
+      return load('wechat-login/index') as typeof Auth;
     },
-    state: () => (load('services/login_state') as typeof State).loginState(),
-    record: () => (load('services/login_record') as typeof LoginRecord).loginRecord(),
+    state: () => (load('wechat-login/services/state/login_state') as typeof State).loginState(),
+    record: () => (load('wechat-login/services/state/login_record') as typeof LoginRecord).loginRecord(),
     /** What the phone has stored of its login. */
     stored: () => wx.stored().login,
     /** The requests so far, by route. */

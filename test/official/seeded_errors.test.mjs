@@ -17,7 +17,7 @@ const edit = (change) => (source) => JSON.stringify(change(JSON.parse(source)));
 const SEEDS = [
   { kind: 'WXML syntax', file: 'pages/home/home.wxml', seed: append('</view>'), view: true },
   { kind: 'WXSS syntax', file: 'pages/home/home.wxss', seed: append('.open { color: red;'), view: true },
-  { kind: 'TypeScript syntax', file: 'utils/format.ts', seed: append('const open = ;') },
+  { kind: 'TypeScript syntax', file: 'wechat-login/utils/format.ts', seed: append('const open = ;') },
   { kind: 'bad JSON', file: 'pages/home/home.json', seed: append('}') },
   {
     kind: 'missing page',

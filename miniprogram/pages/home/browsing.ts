@@ -1,4 +1,4 @@
-import { readStored, writeStored } from '../../utils/storage';
+import { readStored, writeStored } from '../../wechat-login/index';
 
 const KEY = 'browsing';
 

@@ -1,7 +1,5 @@
-import { check, dismiss, leave, login, logout, subscribe } from '../../services/auth';
-import type { LoginState } from '../../services/auth';
-import { failureOf } from '../../utils/errors';
-import { messageOf } from '../../utils/messages';
+import { check, dismiss, failureOf, leave, login, logout, messageOf, subscribe } from '../../wechat-login/index';
+import type { LoginState } from '../../wechat-login/index';
 import { keepBrowsing, wasBrowsing } from './browsing';
 import { viewOf } from './view';
 

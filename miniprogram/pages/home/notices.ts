@@ -1,5 +1,5 @@
-import type { Failure } from '../../utils/errors';
-import { messageOf } from '../../utils/messages';
+import { messageOf } from '../../wechat-login/index';
+import type { Failure } from '../../wechat-login/index';
 
 export interface Notice {
   tone: 'done' | 'info' | 'warn';

@@ -1,6 +1,5 @@
-import type { SessionResponse } from '../../../typings/api';
-import type { LoginState } from '../../services/auth';
-import { formatTime, shortId } from '../../utils/format';
+import { formatTime, shortId } from '../../wechat-login/index';
+import type { LoginState, SessionResponse } from '../../wechat-login/index';
 import { endedNotice, guestNotice, problemNotice } from './notices';
 import type { Notice } from './notices';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LoginState } from '../../../miniprogram/services/auth';
-import type { LoginRecord } from '../../../miniprogram/services/login_record';
+import type { LoginState } from '../../../miniprogram/wechat-login/index';
+import type { LoginRecord } from '../../../miniprogram/wechat-login/services/state/login_record';
 import type { Call, Disk, Reply, SentRequest } from '../../helpers/fake_wx';
 import { settled } from '../world';
 import { HeldPhone } from './held_phone';

@@ -176,8 +176,8 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
         const code = read(file).replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
         return [...code.matchAll(new RegExp(`(?<!function |[\\w.])${name}\\(`, 'g'))].map(() => file);
       });
-    assert.deepEqual(callersOf('wx\\.login'), ['miniprogram/utils/wechat.ts']);
-    assert.deepEqual(callersOf('loginCode'), ['miniprogram/services/credential.ts']);
+    assert.deepEqual(callersOf('wx\\.login'), ['miniprogram/wechat-login/utils/wechat.ts']);
+    assert.deepEqual(callersOf('loginCode'), ['miniprogram/wechat-login/services/login/credential.ts']);
     assert.deepEqual(callersOf('login'), ['miniprogram/pages/home/home.ts']);
     assert.match(read('miniprogram/pages/home/home.ts'), /\n {2}async onLoginTap\(\) {\n {4}await login\(\);\n/);
   });

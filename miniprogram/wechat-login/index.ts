@@ -1,0 +1,18 @@
+/** The door of the login: all that an application imports. */
+export { leave } from './services/leave';
+export { startLogin } from './services/lifecycle';
+export { login } from './services/login/login';
+export { dismiss, logout } from './services/logout/logout';
+export { call } from './services/server/call';
+export type { CallOptions } from './services/server/call';
+export { check } from './services/server/check';
+export { subscribe } from './services/state/login_state';
+export type { LoginState } from './services/state/login_state';
+
+export { failureOf } from './utils/errors';
+export type { Failure } from './utils/errors';
+export { formatTime, shortId } from './utils/format';
+export { messageOf } from './utils/messages';
+export { readStored, writeStored } from './utils/storage';
+
+export type { SessionResponse } from '../../typings/api';

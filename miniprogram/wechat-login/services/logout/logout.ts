@@ -1,0 +1,29 @@
+import { failureOf } from '../../utils/errors';
+import { keepOrErase, loginRecord } from '../state/login_record';
+import { begin, currentEpoch, enter, loginState } from '../state/login_state';
+import { restore } from '../state/restore';
+import { tellServer } from './revocation';
+
+/**
+ * Logs the phone out, also without a network: it forgets everything first (and every call under way is given up), then
+ * the server is told, as soon as it can be. Also gives up a login that is under way. Never rejects.
+ */
+export async function logout(): Promise<void> {
+  await restore();
+  const { credential, revocations } = loginRecord();
+  const forgotten = keepOrErase({ revocations: credential ? [...revocations, credential] : revocations });
+  const epoch = begin({ status: 'loggingOut' });
+  const failure = await forgotten.then(() => undefined, failureOf);
+  const problem = credential && failure;
+  if (epoch === currentEpoch()) enter({ status: 'guest', problem, left: credential && 'telling' });
+  void tellServer();
+}
+
+/** The user has seen why the login ended, how the logout went, or that a login failed. */
+export function dismiss(): void {
+  const { status } = loginState();
+  if (status !== 'guest' && status !== 'ended') return;
+  const { revocations } = loginRecord();
+  keepOrErase({ revocations }).catch(() => undefined);
+  enter({ status: 'guest' });
+}

@@ -1,0 +1,91 @@
+import { backOff } from '../../utils/back_off';
+import { failureOf } from '../../utils/errors';
+import { request } from '../../utils/request';
+import { isSaved, keep, keepOrErase, loginRecord, saveRecord } from '../state/login_record';
+import type { Credential } from '../state/login_record';
+import { enter, isEnding, loginState } from '../state/login_state';
+
+let telling = false;
+/** Whether what has failed is tried again by itself. */
+let persistent = false;
+let attempts = 0;
+let cancelRetry = () => {};
+
+/**
+ * Does what logouts have left to do, now and again and again until it is done: writes what the storage has refused, and
+ * tells the server.
+ */
+export function catchUp(): void {
+  persistent = true;
+  attempts = 0;
+  void settle();
+}
+
+/** What is left to do waits for the next `catchUp`, or the next answer of the server. */
+export function pauseCatchUp(): void {
+  persistent = false;
+  cancelRetry();
+}
+
+async function settle(): Promise<void> {
+  await saveRecord();
+  await tellServer();
+}
+
+/**
+ * Ends the sessions on the server that the phone has logged out of. Without an answer they stay in the record, for the
+ * next chance. Never rejects.
+ */
+export async function tellServer(): Promise<void> {
+  if (telling) return;
+  telling = true;
+  cancelRetry();
+  let reachable = true;
+  for (let next; reachable && (next = loginRecord().revocations[0]);) {
+    // The phone forgets first. Killed in between, it would start with a login that has expired, and might renew it.
+    await saveRecord();
+    reachable = await isOver(next);
+    if (reachable) await forget(next);
+  }
+  telling = false;
+  if (reachable && isSaved()) attempts = 0;
+  else if (persistent) tryAgain();
+  showWhatIsLeft(reachable);
+}
+
+function tryAgain(): void {
+  const timer = setTimeout(settle, backOff(attempts));
+  attempts += 1;
+  cancelRetry = () => clearTimeout(timer);
+}
+
+function showWhatIsLeft(reachable: boolean): void {
+  const state = loginState();
+  if (state.status !== 'guest' || !state.left) return;
+  enter({ ...state, left: reachable ? 'told' : 'kept', problem: isSaved() ? undefined : state.problem });
+}
+
+/** Ends a session that the phone does not want, or cannot keep. Never rejects. */
+export async function revoke(session: Credential): Promise<void> {
+  const { credential, revocations, ...rest } = loginRecord();
+  const kept = credential === session ? undefined : credential;
+  const next = { ...rest, credential: kept, revocations: [...revocations, { ...session, unwanted: true as const }] };
+  await keepOrErase(next).catch(() => undefined);
+  await tellServer();
+}
+
+async function isOver({ token, expiresAt }: Credential): Promise<boolean> {
+  if (expiresAt <= Date.now()) return true;
+  try {
+    await request('POST /api/logout', undefined, { token });
+    return true;
+  } catch (error) {
+    return isEnding(failureOf(error));
+  }
+}
+
+async function forget({ token }: Credential): Promise<void> {
+  const record = loginRecord();
+  const revocations = record.revocations.filter((other) => other.token !== token);
+  await keep({ ...record, revocations }).catch(() => undefined);
+}

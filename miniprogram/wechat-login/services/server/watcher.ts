@@ -1,0 +1,98 @@
+import { WATCH_TIMEOUT_MS } from '../../../config';
+import { backOff } from '../../utils/back_off';
+import { loginState, subscribe } from '../state/login_state';
+import { callOnce } from './call';
+import { check } from './check';
+
+/** No two questions come faster than this, whatever the answers. */
+const PAUSE_MS = 2000;
+
+interface Watch {
+  abort(): void;
+  /** When the last question was asked; undefined when it has failed. */
+  askedAt?: number;
+}
+
+let current: Watch | undefined;
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Keeps one question open at the server, which it answers as soon as the session ends: the phone is told within a second
+ * that another one has taken over. Starts anew if it was running.
+ */
+export function startWatch(): void {
+  stopWatch();
+  const watch: Watch = { abort: () => undefined };
+  current = watch;
+  void run(watch);
+}
+
+export function stopWatch(): void {
+  const watch = current;
+  current = undefined;
+  watch?.abort();
+}
+
+/** Whether all is well, and the server was asked just now: asking again would tell nothing new. */
+export function hasJustAsked(): boolean {
+  const askedAt = current?.askedAt;
+  return askedAt !== undefined && Date.now() - askedAt < PAUSE_MS && !isTroubled();
+}
+
+async function run(watch: Watch): Promise<void> {
+  let errors = 0;
+  while (watch === current) {
+    watch.askedAt = Date.now();
+    const answered = !isTroubled() && (await ask(watch));
+    if (watch !== current) return;
+    if (answered) {
+      errors = 0;
+      await sleep(Math.max(0, watch.askedAt + PAUSE_MS - Date.now()));
+    } else {
+      watch.askedAt = undefined;
+      errors += 1;
+      const isOver = await sleepInTrouble(backOff(errors));
+      // The short question: the page shows what is wrong, and as soon as it is over.
+      if (!isOver && watch === current) await check();
+    }
+  }
+}
+
+/** Whether the page knows that the server cannot be asked just now. */
+function isTroubled(): boolean {
+  const state = loginState();
+  return state.status === 'loggedIn' && state.problem !== undefined;
+}
+
+/** Sleeps so long, or until somebody else finds the trouble over. @return whether somebody did */
+function sleepInTrouble(ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    let wasTroubled = false;
+    const timer = setTimeout(() => end(false), ms);
+    const unsubscribe = subscribe(() => {
+      const isOver = wasTroubled && !isTroubled();
+      wasTroubled = isTroubled();
+      if (isOver) end(true);
+    });
+    function end(isOver: boolean) {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(isOver);
+    }
+  });
+}
+
+/** @return whether the server has answered */
+async function ask(watch: Watch): Promise<boolean> {
+  try {
+    const onTask = (task: Watch) => {
+      if (watch === current) watch.abort = () => task.abort();
+      else task.abort();
+    };
+    await callOnce('GET /api/session?wait=25', undefined, { timeout: WATCH_TIMEOUT_MS, onTask });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Api, ErrorBody, LoginResponse, SessionResponse } from '../../../typings/api';
+import { isErrorCode } from './messages';
+
+export type Route = keyof Api;
+
+type Guards = { [R in Route]: (body: unknown, status: number) => boolean };
+
+const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
+
+function isLogin(body: unknown): boolean {
+  if (!isObject(body)) return false;
+  const { token, expiresIn } = body as Partial<LoginResponse>;
+  return typeof token === 'string' && token !== '' && typeof expiresIn === 'number';
+}
+
+/** Whether an answer has the fields without which the app could not go on. */
+const GUARDS: Guards = {
+  'POST /api/login': isLogin,
+  'GET /api/session': (body) => isObject(body) && typeof (body as Partial<SessionResponse>).user?.id === 'string',
+  'GET /api/session?wait=25': (_body, status) => status === 204,
+  'POST /api/logout': isObject,
+};
+
+/** Whether a 2xx answer is this route's. A captive portal answers 200, too, with a page of its own. */
+export function isAnswer<R extends Route>(route: R, status: number, body: unknown): body is Api[R]['response'] {
+  return GUARDS[route](body, status);
+}
+
+/** Whether a body is an error of the contract. A proxy's 401 or 502 page is not, so it never logs anybody out. */
+export function isErrorBody(body: unknown): body is ErrorBody {
+  return isObject(body) && 'code' in body && isErrorCode(body.code);
+}

@@ -1,0 +1,28 @@
+import { TIMEOUT_MS } from '../../config';
+import { AppError } from './errors';
+
+/**
+ * A fresh login code: single use, valid for 5 minutes. `wx.login` is documented with callbacks only, and should it call none
+ * of them, the next login must be possible all the same.
+ * @throws AppError WX_LOGIN_FAILED, for example offline or when opened from Moments as a single page (scene 1154).
+ */
+export function loginCode(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new AppError({ code: 'WX_LOGIN_FAILED' }));
+    setTimeout(fail, TIMEOUT_MS);
+    wx.login({ timeout: TIMEOUT_MS, success: ({ code }) => (code ? resolve(code) : fail()), fail });
+  });
+}
+
+/**
+ * The phone's model as its owner knows it, at most 64 characters; undefined when WeChat does not know it.
+ * iOS adds the hardware's id, as in `iPhone 12/13 (Pro)<iPhone13,3>`, and a new model is `unknown` for some weeks.
+ */
+export function deviceName(): string | undefined {
+  const model = wx
+    .getDeviceInfo()
+    .model.replace(/<[^>]*>$/, '')
+    .trim()
+    .slice(0, 64);
+  return model && model !== 'unknown' ? model : undefined;
+}

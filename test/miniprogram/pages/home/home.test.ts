@@ -1,0 +1,346 @@
+import assert from 'node:assert/strict';
+import type { HomeData } from '../../../../miniprogram/pages/home/view';
+import type { Disk, PageInstance } from '../../../helpers/fake_wx';
+import { CREDENTIAL, error, LOGIN, OFFLINE, ok, REPLACED, SESSION, UNUSED, WAIT } from '../../answers';
+import { diskWith, settled, setUpPhones, startPhone } from '../../world';
+import type { Phone } from '../../world';
+
+interface Home extends PageInstance {
+  data: HomeData & { browsing: boolean } & Record<string, unknown>;
+  onLoad(): Promise<void>;
+  onUnload(): void;
+  onLoginTap(): Promise<void>;
+  onLaterTap(): Promise<void>;
+  onCheckTap(): Promise<void>;
+  onLogoutTap(): Promise<void>;
+  onDismissTap(): Promise<void>;
+  onLeaveTap(): Promise<void>;
+}
+
+const STORED = () => diskWith({ credential: CREDENTIAL, session: SESSION, revocations: [] });
+
+describe('home', () => {
+  setUpPhones();
+  let phone: Phone;
+  let home: Home;
+  let tell: (reply: Parameters<ReturnType<Phone['wx']['hold']>>[0]) => void;
+
+  /** A cold start: the mini program is launched, its page opened. */
+  async function open(disk?: Disk) {
+    phone = startPhone(disk);
+    if (disk?.has('login')) expectQuestions();
+    phone.load('app');
+    phone.load('pages/home/home');
+    home = phone.wx.openPage<Home>();
+    await home.onLoad();
+    await settled();
+    phone.wx.requests.length = 0;
+  }
+
+  /** The session is asked for, and watched. */
+  function expectQuestions() {
+    phone.wx.reply('GET /api/session', ok(SESSION));
+    tell = phone.wx.hold(WAIT);
+  }
+
+  const shown = () => [home.data.status, home.data.busy, home.data.browsing, home.data.notice?.title];
+  const browsing = () => phone.wx.stored().browsing;
+
+  it('shows that it is checking before anything is known', async () => {
+    phone = startPhone();
+    phone.load('pages/home/home');
+    assert.deepEqual(phone.wx.openPage<Home>().data, {
+      status: 'checking',
+      busy: '',
+      confirmed: false,
+      ended: false,
+      session: null,
+      notice: null,
+      browsing: false,
+    });
+  });
+
+  it('asks nobody to log in', async () => {
+    await open();
+    assert.deepEqual(shown(), ['guest', '', false, undefined]);
+    assert.deepEqual(phone.wx.modals, []);
+    assert.equal(phone.wx.logins, 0);
+    assert.deepEqual(phone.sent(), []);
+  });
+
+  it('shows the user of the stored login, as the server knows it', async () => {
+    await open(STORED());
+    assert.deepEqual(shown(), ['user', '', false, undefined]);
+    assert.equal(home.data.confirmed, true);
+    assert.equal(home.data.session?.id, 'k3Jd8sPq');
+  });
+
+  it('follows the state no more when it is closed', async () => {
+    await open();
+    home.onUnload();
+    phone.wx.reply('POST /api/login', OFFLINE);
+    await phone.auth.login();
+    assert.deepEqual(shown(), ['guest', '', false, undefined]);
+  });
+
+  it('does not begin to follow it when it was closed before it knew what its user wants', async () => {
+    phone = startPhone();
+    phone.load('app');
+    phone.load('pages/home/home');
+    home = phone.wx.openPage<Home>();
+    const loaded = home.onLoad();
+    home.onUnload();
+    await loaded;
+    await settled();
+    assert.deepEqual(shown(), ['checking', '', false, undefined]);
+  });
+
+  describe('微信一键登录', () => {
+    it('shows that it is busy, then the user', async () => {
+      await open();
+      const answer = phone.wx.hold('POST /api/login');
+      const done = home.onLoginTap();
+      await settled();
+      assert.deepEqual(shown(), ['guest', 'login', false, undefined]);
+      expectQuestions();
+      answer(ok(LOGIN));
+      await done;
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.deepEqual(phone.sent(), ['POST /api/login', WAIT, 'GET /api/session']);
+    });
+
+    it('sends one request for two taps', async () => {
+      await open();
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
+      await Promise.all([home.onLoginTap(), home.onLoginTap()]);
+      await settled();
+      assert.equal(phone.wx.logins, 1);
+    });
+
+    it('shows why it failed', async () => {
+      await open();
+      phone.wx.reply('POST /api/login', error(502, 'WECHAT_UNAVAILABLE'));
+      await home.onLoginTap();
+      assert.deepEqual(shown(), ['guest', '', false, '登录没有成功']);
+    });
+
+    it('takes 暂不登录 back', async () => {
+      await open();
+      await home.onLaterTap();
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
+      await home.onLoginTap();
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.equal(browsing(), false);
+    });
+  });
+
+  describe('暂不登录', () => {
+    it('is remembered over a cold start', async () => {
+      await open();
+      await home.onLaterTap();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      phone.wx.kill();
+      await open(phone.wx.storage);
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      assert.deepEqual(phone.sent(), []);
+    });
+
+    it('holds for now when it cannot be stored', async () => {
+      await open();
+      phone.wx.failing.set('setStorage', 'exceed max size');
+      await home.onLaterTap();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+    });
+
+    it('gives up a login that is under way', async () => {
+      await open();
+      const answer = phone.wx.hold('POST /api/login');
+      phone.wx.reply('POST /api/logout', ok({}));
+      void home.onLoginTap();
+      await settled();
+      await home.onLaterTap();
+      answer(ok(LOGIN));
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      assert.deepEqual(phone.sent(), ['POST /api/login', 'POST /api/logout']);
+    });
+  });
+
+  describe('a renewal', () => {
+    it('can be given up with 退出账号', async () => {
+      phone = startPhone(diskWith({ credential: UNUSED, session: SESSION, revocations: [] }));
+      phone.wx.reply('GET /api/session', error(401, 'SESSION_EXPIRED'));
+      phone.wx.reply(WAIT, error(401, 'SESSION_EXPIRED'));
+      const answer = phone.wx.hold('POST /api/login');
+      phone.load('app');
+      phone.load('pages/home/home');
+      home = phone.wx.openPage<Home>();
+      await home.onLoad();
+      await settled();
+      assert.deepEqual(shown(), ['checking', 'renew', false, undefined]);
+      phone.wx.reply('POST /api/logout', error(401, 'SESSION_EXPIRED'));
+      phone.wx.reply('POST /api/logout', ok({}));
+      await home.onLogoutTap();
+      answer(ok(LOGIN));
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
+      assert.deepEqual(phone.stored(), { revocations: [] });
+    });
+  });
+
+  describe('刷新状态', () => {
+    it('shows that it is busy, and what is wrong', async () => {
+      await open(STORED());
+      const answer = phone.wx.hold('GET /api/session');
+      const done = home.onCheckTap();
+      await settled();
+      assert.deepEqual(shown(), ['user', 'check', false, undefined]);
+      answer(OFFLINE);
+      await done;
+      assert.deepEqual(shown(), ['user', '', false, '暂时无法确认登录状态']);
+      assert.equal(home.data.confirmed, false);
+    });
+  });
+
+  describe('退出账号', () => {
+    beforeEach(() => open(STORED()));
+
+    it('asks first, and does nothing when the user says no', async () => {
+      phone.wx.confirms = false;
+      await home.onLogoutTap();
+      assert.deepEqual(phone.wx.modals, [
+        {
+          title: '退出账号？',
+          content: '本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。',
+          confirmText: '退出',
+          confirmColor: '#c8372d',
+        },
+      ]);
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.deepEqual(phone.sent(), []);
+    });
+
+    it('asks in a colour that can be read in the dark theme', async () => {
+      phone.wx.theme = 'dark';
+      phone.wx.confirms = false;
+      await home.onLogoutTap();
+      assert.equal(phone.wx.modals[0].confirmColor, '#ff8a80');
+    });
+
+    it('does nothing when the question cannot be shown', async () => {
+      phone.wx.failing.set('showModal', 'internal error');
+      await home.onLogoutTap();
+      assert.deepEqual(phone.sent(), []);
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+    });
+
+    it('leaves a guest page, and nothing of the user', async () => {
+      const answer = phone.wx.hold('POST /api/logout');
+      await home.onLogoutTap();
+      assert.equal(home.data.session, null);
+      assert.equal(home.data.notice?.text, '本机的登录信息已清除，正在通知服务器…');
+      answer(ok({}));
+      await settled();
+      assert.equal(home.data.notice?.text, '本机的登录信息已清除，这次登录在服务器上也已作废。');
+      assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
+    });
+
+    it('asks once and sends one request for two taps', async () => {
+      phone.wx.reply('POST /api/logout', ok({}));
+      await Promise.all([home.onLogoutTap(), home.onLogoutTap()]);
+      await settled();
+      assert.equal(phone.wx.modals.length, 1);
+      assert.deepEqual(phone.sent(), ['POST /api/logout']);
+    });
+
+    it('is over without a network, and stays so at the next start', async () => {
+      phone.wx.reply('POST /api/logout', OFFLINE);
+      await home.onLogoutTap();
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, '本机已退出账号']);
+      phone = phone.restart();
+      phone.wx.reply('POST /api/logout', ok({}));
+      phone.load('app');
+      phone.load('pages/home/home');
+      home = phone.wx.openPage<Home>();
+      await home.onLoad();
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
+      assert.deepEqual(phone.sent(), ['POST /api/logout']);
+    });
+
+    it('does not hide that the login has ended while the question was open', async () => {
+      let answer = () => {};
+      phone.wx.onCall = (call) => {
+        if (call.name === 'showModal') answer = () => phone.wx.perform(call);
+        else phone.wx.perform(call);
+      };
+      const done = home.onLogoutTap();
+      tell(error(401, 'SESSION_REPLACED', REPLACED));
+      await settled();
+      answer();
+      await done;
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', false, '账号已在别处登录']);
+      assert.deepEqual(phone.sent(), []);
+    });
+  });
+
+  describe('an ending', () => {
+    beforeEach(async () => {
+      await open(STORED());
+      tell(error(401, 'SESSION_REPLACED', REPLACED));
+      await settled();
+    });
+
+    it('is shown at once, and again at the next start', async () => {
+      assert.deepEqual(shown(), ['guest', '', false, '账号已在别处登录']);
+      assert.equal(home.data.ended, true);
+      assert.equal(home.data.session, null);
+      const disk = phone.wx.storage;
+      phone.wx.kill();
+      await open(disk);
+      assert.deepEqual(shown(), ['guest', '', false, '账号已在别处登录']);
+      assert.equal(home.data.ended, true);
+    });
+
+    it('is put away with 知道了, for good', async () => {
+      await home.onDismissTap();
+      await settled();
+      assert.deepEqual(shown(), ['guest', '', true, undefined]);
+      assert.equal(home.data.ended, false);
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
+    });
+
+    it('gives way to 重新登录', async () => {
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
+      await home.onLoginTap();
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+    });
+  });
+
+  describe('退出小程序', () => {
+    it('closes it, and the login stays', async () => {
+      await open(STORED());
+      await home.onLeaveTap();
+      assert.equal(phone.wx.exits, 1);
+      assert.deepEqual(phone.sent(), []);
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+      assert.deepEqual(phone.stored(), { credential: CREDENTIAL, session: SESSION, revocations: [] });
+    });
+
+    it('says so when WeChat does not close it', async () => {
+      await open(STORED());
+      phone.wx.failing.set('exitMiniProgram', 'not in user tap');
+      await home.onLeaveTap();
+      assert.deepEqual(phone.wx.toasts, [{ title: '没能关闭小程序，请点右上角的关闭按钮离开。', icon: 'none' }]);
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { startPhone } from '../world';
+
+describe('the door of the login', () => {
+  it('opens to these names, which applications rely on', () => {
+    assert.deepEqual(Object.keys(startPhone().auth).sort(), [
+      'call',
+      'check',
+      'dismiss',
+      'failureOf',
+      'formatTime',
+      'leave',
+      'login',
+      'logout',
+      'messageOf',
+      'readStored',
+      'shortId',
+      'startLogin',
+      'subscribe',
+      'writeStored',
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { ClientErrorCode } from '../../../../miniprogram/wechat-login/utils/errors';
+import type * as Messages from '../../../../miniprogram/wechat-login/utils/messages';
+import type { ErrorCode } from '../../../../typings/api';
+import { errorBody } from '../../answers';
+import { startPhone } from '../../world';
+
+/** What the user is told, code by code. Typed, so that a new code of the contract does not compile without a test. */
+const SERVER: Record<ErrorCode, string> = {
+  INVALID_PARAM: '登录信息不完整，请再试一次。',
+  WECHAT_CODE_INVALID: '微信登录凭证已失效，请再点一次登录。',
+  TOKEN_MISSING: '本机没有带上登录凭证，请重新登录。',
+  TOKEN_INVALID: '本机的登录凭证无法识别，请重新登录。',
+  SESSION_EXPIRED: '登录已过期，或已经退出，请重新登录。',
+  SESSION_REPLACED: '你的账号在另一台设备登录，本机随之退出。如果不是你本人，请尽快重新登录。',
+  SESSION_KICKED: '管理员结束了本机的登录。如有疑问，请联系客服。',
+  WECHAT_USER_BLOCKED: '微信判定当前账号存在风险，暂时不能登录。请在微信中解除限制后再试。',
+  USER_BANNED: '账号已被停用，期间不能登录。如有疑问，请联系客服。',
+  NOT_FOUND: '服务器没有这项功能，请更新小程序后再试。',
+  PAYLOAD_TOO_LARGE: '发送的内容过大，请更新小程序后再试。',
+  RATE_LIMITED: '操作太频繁了，请稍等一会儿再试。',
+  WECHAT_MISCONFIGURED: '服务端的微信配置有误，我们需要先修好它，请稍后再试。',
+  INTERNAL: '服务器出了点问题，请稍后再试。',
+  WECHAT_UNAVAILABLE: '暂时联系不上微信服务，请稍后再试。',
+  STORE_UNAVAILABLE: '服务器正忙，暂时无法处理，请稍后再试。',
+};
+
+const CLIENT: Record<ClientErrorCode, string> = {
+  NETWORK: '网络连接失败，请检查网络后重试。',
+  TIMEOUT: '网络有点慢，服务器没有及时回应，请重试。',
+  BAD_ANSWER: '没有收到服务器的正常回应，请检查网络后重试。',
+  WX_LOGIN_FAILED: '没能从微信取得登录凭证，请检查网络后重试。如果从朋友圈打开，请先点按「前往小程序」。',
+  STORAGE_FAILED: '手机没能更新本机的登录信息，请检查存储空间后重试。',
+  LOGGED_OUT: '还没有登录，请先登录。',
+  EXIT_FAILED: '没能关闭小程序，请点右上角的关闭按钮离开。',
+  UNEXPECTED: '小程序出了点问题，请关闭后重新打开。',
+};
+
+describe('messages', () => {
+  const { messageOf } = startPhone().load('wechat-login/utils/messages') as typeof Messages;
+
+  for (const code of Object.keys(SERVER) as ErrorCode[]) {
+    it(`tells the user about ${code}`, () => {
+      assert.equal(messageOf(errorBody(code)), SERVER[code]);
+    });
+  }
+
+  for (const code of Object.keys(CLIENT) as ClientErrorCode[]) {
+    it(`tells the user about ${code}`, () => {
+      assert.equal(messageOf({ code }), CLIENT[code]);
+    });
+  }
+
+  it('tells when and on which device a session was replaced', () => {
+    const replacedAt = new Date(2001, 5, 6, 7, 8).toISOString();
+    assert.equal(
+      messageOf(errorBody('SESSION_REPLACED', { replacedAt, device: 'Xiaomi 14' })),
+      '你的账号于2001年6月6日 07:08 在「Xiaomi 14」登录，本机随之退出。如果不是你本人，请尽快重新登录。',
+    );
+  });
+
+  it('tells until when a user is banned', () => {
+    const until = new Date(2001, 6, 7, 8, 9).toISOString();
+    assert.equal(
+      messageOf(errorBody('USER_BANNED', { until })),
+      '账号已被停用至2001年7月7日 08:09，期间不能登录。如有疑问，请联系客服。',
+    );
+  });
+
+  it('leaves out a time that is none', () => {
+    assert.equal(messageOf(errorBody('SESSION_REPLACED', { replacedAt: 'soon' })), SERVER.SESSION_REPLACED);
+    assert.equal(messageOf(errorBody('USER_BANNED', { until: null })), SERVER.USER_BANNED);
+  });
+});

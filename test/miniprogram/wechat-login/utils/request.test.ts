@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import type * as Request from '../../../../miniprogram/wechat-login/utils/request';
+import type { FakeWx, Reply } from '../../../helpers/fake_wx';
+import {
+  error,
+  errorBody,
+  LOGIN,
+  NO_CONTENT,
+  OFFLINE,
+  ok,
+  PROXY_PAGE,
+  SESSION,
+  SLOW,
+  TOKEN,
+  WAIT,
+} from '../../answers';
+import { settled, setUpPhones, startPhone } from '../../world';
+
+describe('request', () => {
+  setUpPhones();
+  let wx: FakeWx;
+  let request: (typeof Request)['request'];
+
+  beforeEach(() => {
+    const phone = startPhone();
+    wx = phone.wx;
+    request = (phone.load('wechat-login/utils/request') as typeof Request).request;
+  });
+
+  it('sends method, path and body, and resolves with the answer', async () => {
+    wx.reply('POST /api/login', ok(LOGIN));
+    assert.deepEqual(await request('POST /api/login', { code: 'c', device: 'd' }), LOGIN);
+    assert.deepEqual(wx.requests, [
+      {
+        route: 'POST /api/login',
+        url: 'http://127.0.0.1:7001/api/login',
+        data: { code: 'c', device: 'd' },
+        header: {},
+        timeout: 10000,
+        aborted: false,
+      },
+    ]);
+  });
+
+  it('carries the token in the Authorization header and nowhere else', async () => {
+    wx.reply('GET /api/session', ok(SESSION));
+    assert.deepEqual(await request('GET /api/session', undefined, { token: TOKEN }), SESSION);
+    assert.deepEqual(wx.requests, [
+      {
+        route: 'GET /api/session',
+        url: 'http://127.0.0.1:7001/api/session',
+        data: undefined,
+        header: { Authorization: `Bearer ${TOKEN}` },
+        timeout: 10000,
+        aborted: false,
+      },
+    ]);
+  });
+
+  it("rejects with the server's error, details included", async () => {
+    const details = { replacedAt: '2001-02-03T04:05:06.000Z', device: 'Xiaomi 14' };
+    wx.reply('GET /api/session', error(401, 'SESSION_REPLACED', details));
+    await assert.rejects(request('GET /api/session', undefined, { token: TOKEN }), {
+      name: 'AppError',
+      failure: errorBody('SESSION_REPLACED', details),
+    });
+  });
+
+  it('rejects with NETWORK when WeChat cannot reach the server', async () => {
+    wx.reply('POST /api/logout', OFFLINE);
+    await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'NETWORK' } });
+  });
+
+  it('rejects with TIMEOUT when the server does not answer in time', async () => {
+    wx.reply('POST /api/logout', SLOW);
+    await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'TIMEOUT' } });
+  });
+
+  const strange: Array<[string, number, unknown]> = [
+    ["a proxy's 502 page", 502, PROXY_PAGE],
+    ["a proxy's 401 page", 401, '<html></html>'],
+    ['a 401 of an unknown code', 401, { code: 'PROXY_AUTH', message: 'x', requestId: 'y' }],
+    ['a code that is only a property of every object', 401, { code: 'toString' }],
+    ['a code that only the client uses', 401, { code: 'NETWORK' }],
+    ['an empty error', 500, ''],
+    ['a null', 401, null],
+    ['a list', 401, [{ code: 'SESSION_EXPIRED' }]],
+    ['a redirect', 302, {}],
+    ["a captive portal's 200 page", 200, '<html></html>'],
+    ['a 200 without the session', 200, {}],
+    ['a 200 with null', 200, null],
+    ['a 200 that is an error body', 200, errorBody('SESSION_EXPIRED')],
+    ['a 204 without a body', 204, ''],
+  ];
+  strange.forEach(([what, status, data]) => {
+    it(`rejects with BAD_ANSWER for ${what}`, async () => {
+      wx.reply('GET /api/session', { status, data });
+      await assert.rejects(request('GET /api/session', undefined, { token: TOKEN }), {
+        failure: { code: 'BAD_ANSWER' },
+      });
+    });
+  });
+
+  it('rejects with BAD_ANSWER for a login without a token', async () => {
+    wx.reply('POST /api/login', ok({ ...LOGIN, token: '' }));
+    await assert.rejects(request('POST /api/login', { code: 'c' }), { failure: { code: 'BAD_ANSWER' } });
+  });
+
+  it('keeps the query, and takes a 204 for the answer of a question that was held in vain', async () => {
+    wx.reply(WAIT, NO_CONTENT);
+    assert.equal(await request(WAIT, undefined, { token: TOKEN, timeout: 35_000 }), '');
+    assert.deepEqual(
+      wx.requests.map(({ route, url, timeout }) => [route, url, timeout]),
+      [[WAIT, 'http://127.0.0.1:7001/api/session?wait=25', 35_000]],
+    );
+  });
+
+  [undefined, null, {}, 'a page'].forEach((data) => {
+    it(`takes a 204 for that answer by its status, whatever WeChat gives for its body: ${JSON.stringify(data)}`, async () => {
+      wx.reply(WAIT, { status: 204, data });
+      assert.deepEqual(await request(WAIT, undefined, { token: TOKEN }), data);
+    });
+  });
+
+  ['<html></html>', '', {}].forEach((data) => {
+    it(`rejects with BAD_ANSWER when that question is answered 200 with ${JSON.stringify(data)}`, async () => {
+      wx.reply(WAIT, ok(data));
+      await assert.rejects(request(WAIT, undefined, { token: TOKEN }), { failure: { code: 'BAD_ANSWER' } });
+    });
+  });
+
+  it('rejects what goes wrong in the handling of an answer, such as a route without a guard', async () => {
+    wx.reply('GET /api/orders', ok({}));
+    await assert.rejects(request('GET /api/orders' as 'GET /api/session', undefined), TypeError);
+  });
+
+  it('rejects with NETWORK when WeChat does not say what has failed', async () => {
+    wx.reply('POST /api/logout', {} as Reply);
+    await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'NETWORK' } });
+  });
+
+  it('rejects with NETWORK when its caller aborts it, and nothing comes of a later answer', async () => {
+    const answer = wx.hold('GET /api/session');
+    const rejected = assert.rejects(
+      request('GET /api/session', undefined, { token: TOKEN, onTask: (task) => task.abort() }),
+      { failure: { code: 'NETWORK' } },
+    );
+    answer(ok(SESSION));
+    await rejected;
+    await settled();
+    assert.equal(wx.requests[0].aborted, true);
+  });
+});
