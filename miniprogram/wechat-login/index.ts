@@ -1,6 +1,7 @@
 /** The door of the login: all that an application imports. */
 export { leave } from './services/leave';
 export { startLogin } from './services/lifecycle';
+export type { StartOptions } from './services/lifecycle';
 export { login } from './services/login/login';
 export { dismiss, logout } from './services/logout/logout';
 export { call } from './services/server/call';
@@ -9,6 +10,7 @@ export { check } from './services/server/check';
 export { subscribe } from './services/state/login_state';
 export type { LoginState } from './services/state/login_state';
 
+export type { ApiBase } from './utils/api_base';
 export { failureOf } from './utils/errors';
 export type { Failure } from './utils/errors';
 export { formatTime, shortId } from './utils/format';

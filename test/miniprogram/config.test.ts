@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
-import type * as Config from '../../miniprogram/config';
-import { startPhone } from './world';
+import { CREDENTIAL, ok, SESSION, WAIT } from './answers';
+import { diskWith, settled, setUpPhones, startPhone } from './world';
 
 describe('config', () => {
-  const apiBase = (envVersion: string): string => {
-    const { wx, load } = startPhone();
-    wx.envVersion = envVersion;
-    return (load('config') as typeof Config).API_BASE;
-  };
+  setUpPhones();
 
-  it('talks to the local backend in a develop version', () => {
-    assert.equal(apiBase('develop'), 'http://127.0.0.1:7001');
+  /** Where a version of the mini program, once launched, asks about its login. */
+  async function apiBase(envVersion: string): Promise<string> {
+    const { wx, load } = startPhone(diskWith({ credential: CREDENTIAL, revocations: [] }));
+    wx.envVersion = envVersion;
+    wx.reply('GET /api/session', ok(SESSION));
+    wx.hold(WAIT);
+    load('app');
+    await settled();
+    const [base] = wx.requests[0].url.split('/api/session');
+    return base;
+  }
+
+  it('talks to the local backend in a develop version', async () => {
+    assert.equal(await apiBase('develop'), 'http://127.0.0.1:7001');
   });
 
   for (const envVersion of ['trial', 'release']) {
-    it(`talks to an https domain in a ${envVersion} version, as WeChat demands`, () => {
-      assert.match(apiBase(envVersion), /^https:\/\/[^/]+$/);
+    it(`talks to an https domain in a ${envVersion} version, as WeChat demands`, async () => {
+      assert.match(await apiBase(envVersion), /^https:\/\/[^/]+$/);
     });
   }
 });

@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import type * as Auth from '../../miniprogram/wechat-login/index';
 import type * as LoginRecord from '../../miniprogram/wechat-login/services/state/login_record';
 import type * as State from '../../miniprogram/wechat-login/services/state/login_state';
+import type * as ApiBase from '../../miniprogram/wechat-login/utils/api_base';
 import { FakeWx, refusals } from '../helpers/fake_wx';
 import type { Disk } from '../helpers/fake_wx';
 import { CREDENTIAL, NOW, SESSION, UNUSED, WAIT } from './answers';
@@ -11,17 +12,25 @@ import { moduleLoader } from './modules';
 /** Lets everything run that does not wait for a pending answer. */
 export const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Where the backend is, for a phone. */
+export const API_BASE = 'http://127.0.0.1:7001';
+
 export type Phone = ReturnType<typeof startPhone>;
 
 /** A phone on which the mini program has just been started: a new `wx`, modules that remember nothing, the old storage. */
 export function startPhone(disk: Disk = new Map()) {
   const wx = new FakeWx(disk);
   const load = moduleLoader(wx.globals());
+  (load('wechat-login/utils/api_base') as typeof ApiBase).setApiBase(API_BASE);
   return {
     wx,
     load,
     get auth() {
       return load('wechat-login/index') as typeof Auth;
+    },
+    /** As `App.onLaunch` does. */
+    start() {
+      this.auth.startLogin({ apiBase: API_BASE });
     },
     state: () => (load('wechat-login/services/state/login_state') as typeof State).loginState(),
     record: () => (load('wechat-login/services/state/login_record') as typeof LoginRecord).loginRecord(),
@@ -68,7 +77,7 @@ export async function livePhone(disk?: Disk): Promise<Phone> {
   const phone = startPhone(disk);
   phone.wx.hold(WAIT);
   if (disk?.has('login')) phone.wx.reply('GET /api/session', { status: 200, data: SESSION });
-  phone.auth.startLogin();
+  phone.start();
   await settled();
   return phone;
 }

@@ -1,3 +1,5 @@
+import { setApiBase } from '../utils/api_base';
+import type { ApiBase } from '../utils/api_base';
 import { catchUp, pauseCatchUp } from './logout/revocation';
 import { check } from './server/check';
 import { hasJustAsked, startWatch, stopWatch } from './server/watcher';
@@ -8,11 +10,17 @@ let foreground = true;
 /** The epoch of the login that is watched. */
 let watched: number | undefined;
 
+export interface StartOptions {
+  /** Where the backend answers. */
+  apiBase: ApiBase;
+}
+
 /**
- * Brings the login to life: call it once, in `App.onLaunch`. From then on the state follows the server while the app is
+ * Brings the login to life: call it once, in `App.onLaunch`, before anything else. From then on the state follows the server while the app is
  * in the foreground, and what the server could not be told is told as soon as it can be. Logs nobody in.
  */
-export function startLogin(): void {
+export function startLogin({ apiBase }: StartOptions): void {
+  setApiBase(apiBase);
   wx.onAppShow(() => {
     foreground = true;
     void refresh();

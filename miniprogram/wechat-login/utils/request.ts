@@ -1,8 +1,9 @@
 import type { Api } from '../../../typings/api';
-import { API_BASE, TIMEOUT_MS } from '../../config';
 import { isAnswer, isErrorBody } from './answers';
 import type { Route } from './answers';
+import { apiBase } from './api_base';
 import { AppError } from './errors';
+import { TIMEOUT_MS } from './wechat';
 
 export interface RequestOptions {
   token?: string;
@@ -42,7 +43,7 @@ function send(
   const [method, path] = route.split(' ') as ['GET' | 'POST', string];
   return new Promise((resolve, reject) => {
     const task = wx.request({
-      url: API_BASE + path,
+      url: apiBase() + path,
       method,
       data,
       header: token ? { Authorization: `Bearer ${token}` } : {},

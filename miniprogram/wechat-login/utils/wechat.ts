@@ -1,5 +1,7 @@
-import { TIMEOUT_MS } from '../../config';
 import { AppError } from './errors';
+
+/** How long a call of WeChat's may take: its own limit of 60 s is far longer than anybody looks at a spinner. */
+export const TIMEOUT_MS = 10_000;
 
 /**
  * A fresh login code: single use, valid for 5 minutes. `wx.login` is documented with callbacks only, and should it call none

@@ -69,7 +69,7 @@ export class Process extends HeldPhone {
     };
     this.onAnswer = (item, reply) => this.beforeAnswer(item, reply);
     this.phone.auth.subscribe((state) => !this.dead && this.onState(state));
-    this.phone.auth.startLogin();
+    this.phone.start();
   }
 
   disk = (): Stored => this.phone.stored() as Stored;

@@ -42,7 +42,7 @@ describe('two phones of one user', () => {
     const property = fc.asyncProperty(deeds, async (all) => {
       const server = new ModelServer();
       const phones = [new HeldPhone(server, new Map()), new HeldPhone(server, new Map())];
-      phones.forEach(({ phone }) => phone.auth.startLogin());
+      phones.forEach(({ phone }) => phone.start());
       await rest(server, phones);
       let logins = 0;
       let givenUp = 0;

@@ -8,7 +8,7 @@ import { loginRecord, markSeen } from '../state/login_record';
 import { currentEpoch, isEnding, loginState, subscribe } from '../state/login_state';
 
 export interface CallOptions {
-  /** Milliseconds. @default TIMEOUT_MS */
+  /** Milliseconds. @default 10_000 */
   timeout?: number;
   /** Gets a function that gives the call up; it then fails with NETWORK. */
   onTask?: (task: { abort(): void }) => void;

@@ -1,4 +1,3 @@
-import { WATCH_TIMEOUT_MS } from '../../../config';
 import { backOff } from '../../utils/back_off';
 import { loginState, subscribe } from '../state/login_state';
 import { callOnce } from './call';
@@ -6,6 +5,9 @@ import { check } from './check';
 
 /** No two questions come faster than this, whatever the answers. */
 const PAUSE_MS = 2000;
+
+/** Longer than the server holds a question, which is 25 s. */
+const TIMEOUT_MS = 35_000;
 
 interface Watch {
   abort(): void;
@@ -90,7 +92,7 @@ async function ask(watch: Watch): Promise<boolean> {
       if (watch === current) watch.abort = () => task.abort();
       else task.abort();
     };
-    await callOnce('GET /api/session?wait=25', undefined, { timeout: WATCH_TIMEOUT_MS, onTask });
+    await callOnce('GET /api/session?wait=25', undefined, { timeout: TIMEOUT_MS, onTask });
     return true;
   } catch {
     return false;

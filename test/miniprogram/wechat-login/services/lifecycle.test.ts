@@ -87,7 +87,7 @@ describe('startLogin', () => {
   it('tells at once that another phone has taken over, and watches no more', async () => {
     phone = startPhone(STORED());
     const answer = expectQuestions();
-    phone.auth.startLogin();
+    phone.start();
     await settled();
     const statuses = phone.statuses();
     answer(error(401, 'SESSION_REPLACED', REPLACED));
@@ -104,7 +104,7 @@ describe('startLogin', () => {
     phone = startPhone(STORED());
     phone.wx.reply(CHECK, OFFLINE);
     phone.wx.reply(WAIT, OFFLINE);
-    phone.auth.startLogin();
+    phone.start();
     await settled();
     assert.deepEqual(phone.state(), {
       status: 'loggedIn',
@@ -266,7 +266,7 @@ describe('startLogin', () => {
       mock.method(Math, 'random', () => random);
       phone = startPhone(diskWith({ revocations: [CREDENTIAL] }));
       phone.wx.reply(LOGOUT, OFFLINE);
-      phone.auth.startLogin();
+      phone.start();
       await settled();
       assert.deepEqual(sent(), [LOGOUT]);
     });
@@ -394,7 +394,7 @@ describe('startLogin', () => {
     it(`tells the server ${when} of a logout that it has not heard of`, async () => {
       phone = startPhone(diskWith({ revocations: [CREDENTIAL] }));
       phone.wx.reply('POST /api/logout', OFFLINE);
-      phone.auth.startLogin();
+      phone.start();
       await settled();
       assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
       phone.wx.reply('POST /api/logout', ok({}));

@@ -95,7 +95,7 @@ describe('a login that its user has given up', () => {
     phone = phone.restart();
     statuses = phone.statuses();
     phone.wx.reply('POST /api/logout', ok({}));
-    phone.auth.startLogin();
+    phone.start();
     await settled();
     assert.deepEqual(phone.tokens(), [TOKEN]);
     assert.deepEqual(phone.state(), { status: 'guest', left: undefined });

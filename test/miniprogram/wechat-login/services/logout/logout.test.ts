@@ -79,7 +79,7 @@ describe('logout', () => {
     await logout();
     for (let start = 0; start < 3; start += 1) {
       phone = phone.restart();
-      phone.auth.startLogin();
+      phone.start();
       phone.wx.show();
       await settled();
       assert.deepEqual(phone.state(), { status: 'guest', left: undefined });
@@ -94,7 +94,7 @@ describe('logout', () => {
     for (let start = 0; start < 2; start += 1) {
       phone = phone.restart();
       phone.wx.reply(ROUTE, OFFLINE);
-      phone.auth.startLogin();
+      phone.start();
       await settled();
       assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
       assert.deepEqual(phone.sent(), [ROUTE]);

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type * as Auth from '../../../../miniprogram/wechat-login/index';
+import type { ApiBase } from '../../../../miniprogram/wechat-login/index';
+import { FakeWx } from '../../../helpers/fake_wx';
+import { CREDENTIAL, ok, SESSION, WAIT } from '../../answers';
+import { moduleLoader } from '../../modules';
+import { diskWith, loggedErrors, settled, setUpPhones } from '../../world';
+
+const BY_VERSION = { develop: 'http://dev.test', trial: 'https://trial.test', release: 'https://release.test' };
+
+describe('apiBase', () => {
+  setUpPhones();
+  let wx: FakeWx;
+  let auth: typeof Auth;
+
+  /** A phone with a login, on which `startLogin` has not been called. */
+  beforeEach(() => {
+    wx = new FakeWx(diskWith({ credential: CREDENTIAL, revocations: [] }));
+    auth = moduleLoader(wx.globals())('wechat-login/index') as typeof Auth;
+  });
+
+  async function urlWith(apiBase: ApiBase): Promise<string> {
+    wx.reply('GET /api/session', ok(SESSION));
+    wx.hold(WAIT);
+    auth.startLogin({ apiBase });
+    await settled();
+    return wx.requests.find(({ route }) => route === 'GET /api/session')!.url;
+  }
+
+  it('is where every version asks', async () => {
+    wx.envVersion = 'trial';
+    assert.equal(await urlWith('https://api.test'), 'https://api.test/api/session');
+  });
+
+  for (const [version, base] of Object.entries(BY_VERSION)) {
+    it(`is where a ${version} version asks, when each has one of its own`, async () => {
+      wx.envVersion = version;
+      assert.equal(await urlWith(BY_VERSION), `${base}/api/session`);
+    });
+  }
+
+  it('may end with a slash', async () => {
+    assert.equal(await urlWith('https://api.test/'), 'https://api.test/api/session');
+  });
+
+  const wrong: unknown[] = ['', 'api.example.com', 'https://', undefined, null, {}, { release: 'https://api.test' }];
+  for (const apiBase of wrong) {
+    it(`stops the start when it is ${JSON.stringify(apiBase)}`, async () => {
+      const start = () => auth.startLogin({ apiBase: apiBase as ApiBase });
+      assert.throws(start, { message: /^startLogin: apiBase has to be an address such as/ });
+      await settled();
+      assert.deepEqual(wx.requests, []);
+    });
+  }
+
+  const early: Array<[string, () => Promise<unknown>]> = [
+    ['login', () => auth.login()],
+    ['logout', () => auth.logout()],
+    ['check', () => auth.check()],
+    ['call', () => auth.call('GET /api/session', undefined)],
+  ];
+  early.forEach(([name, act]) => {
+    it(`fails a ${name} before startLogin with what its developer has to do, and nothing has happened`, async () => {
+      const before = wx.stored();
+      const message = 'startLogin({ apiBase }) comes first: call it in App.onLaunch';
+      await loggedErrors(() => assert.rejects(act(), { message }));
+      await settled();
+      assert.deepEqual([wx.requests, wx.logins, wx.stored()], [[], 0, before]);
+    });
+  });
+});
