@@ -1,13 +1,12 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { compile } from './compile';
+import { API_TYPES, importApiTypesFromInside } from './api_types';
 import { packFolder, PROJECT, writePackageJson } from './package_folder';
 
 const CLIENT = path.join(PROJECT, 'miniprogram/wechat-login');
 /** The folder that WeChat's npm builder copies into a mini program. */
 const DIST = 'miniprogram_dist';
-/** The API's types, which lie outside of the client, and inside of the package. */
-const TYPINGS = 'typings/api';
 
 /** Packs the mini program's client. @return the path of `miniprogram-wechat-login-<version>.tgz` in the folder */
 export function packClient(folder: string): Promise<string> {
@@ -17,9 +16,9 @@ export function packClient(folder: string): Promise<string> {
       entries: [path.join(CLIENT, 'index.ts')],
       rootDir: CLIENT,
       outDir: path.join(root, DIST),
-      editDeclaration: importTypingsFromInside,
+      editDeclaration: importApiTypesFromInside,
     });
-    cpSync(path.join(PROJECT, `${TYPINGS}.d.ts`), path.join(root, DIST, `${TYPINGS}.d.ts`));
+    cpSync(path.join(PROJECT, API_TYPES), path.join(root, DIST, API_TYPES));
     cpSync(path.join(CLIENT, 'README.md'), path.join(root, 'README.md'));
     cpSync(path.join(PROJECT, 'LICENSE'), path.join(root, 'LICENSE'));
     writePackageJson(root, {
@@ -30,9 +29,4 @@ export function packClient(folder: string): Promise<string> {
       types: `${DIST}/index.d.ts`,
     });
   });
-}
-
-function importTypingsFromInside(declaration: string, file: string): string {
-  const up = '../'.repeat(file.split('/').length - 1) || './';
-  return declaration.replace(/(?:\.\.\/)+typings\/api(?=['"])/g, `${up}${TYPINGS}`);
 }

@@ -13,13 +13,16 @@ export interface Compilation {
   editDeclaration?(text: string, file: string): string;
 }
 
+/** What is marked `@internal` is not declared: it is nobody's business outside of the package. */
+const EMIT: ts.CompilerOptions = { noEmit: false, declaration: true, stripInternal: true };
+
 /** Compiles TypeScript to JavaScript and declarations. @throws Error with what the compiler complains of */
 export function compile({ tsconfig, entries, rootDir, outDir, editDeclaration }: Compilation): void {
   const config = ts.getParsedCommandLineOfConfigFile(tsconfig, undefined, {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (problem) => fail([problem]),
   });
-  const program = ts.createProgram(entries, { ...config?.options, noEmit: false, declaration: true, rootDir, outDir });
+  const program = ts.createProgram(entries, { ...config?.options, ...EMIT, rootDir, outDir });
   const { diagnostics } = program.emit(undefined, (file, text) => {
     const name = path.relative(outDir, file).replaceAll(path.sep, '/');
     ts.sys.writeFile(file, editDeclaration && file.endsWith('.d.ts') ? editDeclaration(text, name) : text);

@@ -1,0 +1,53 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { dependencies } from '../../package.json';
+import pluginPackage from '../lib/plugin/egg-wechat-login/package.json';
+import { API_TYPES, importApiTypesFromInside } from './api_types';
+import { compile } from './compile';
+import { packFolder, PROJECT, writePackageJson } from './package_folder';
+
+const PLUGIN = path.join(PROJECT, 'server/lib/plugin/egg-wechat-login');
+
+/** What Egg loads of a plugin, and the types of what is used. */
+const ENTRIES = [
+  'app.ts',
+  'agent.ts',
+  'app/extend/application.unittest.ts',
+  'config/config.default.ts',
+  'config/config.local.ts',
+  'config/config.unittest.ts',
+  'index.d.ts',
+  'unittest.d.ts',
+  'typings/untyped.d.ts',
+];
+
+/** Declarations that are written by hand: no compiler puts them into the package. */
+const DECLARATIONS = ['index.d.ts', 'unittest.d.ts'];
+
+/** Packs the Egg plugin. @return the path of `egg-wechat-login-<version>.tgz` in the folder */
+export function packPlugin(folder: string): Promise<string> {
+  return packFolder(folder, (root) => {
+    compile({
+      tsconfig: path.join(PROJECT, 'server/tsconfig.json'),
+      entries: ENTRIES.map((entry) => path.join(PLUGIN, entry)),
+      rootDir: PLUGIN,
+      outDir: root,
+      editDeclaration: importApiTypesFromInside,
+    });
+    for (const file of DECLARATIONS) {
+      const text = readFileSync(path.join(PLUGIN, file), 'utf8');
+      writeFileSync(path.join(root, file), importApiTypesFromInside(text, file));
+    }
+    cpSync(path.join(PROJECT, API_TYPES), path.join(root, API_TYPES));
+    cpSync(path.join(PLUGIN, 'README.md'), path.join(root, 'README.md'));
+    cpSync(path.join(PROJECT, 'LICENSE'), path.join(root, 'LICENSE'));
+    const { name, private: _private, ...fields } = pluginPackage;
+    writePackageJson(root, { name, types: 'index.d.ts', ...fields, dependencies: dependenciesOf(fields) });
+  });
+}
+
+/** The project's dependencies, with its versions, but for those that the host brings and what the application alone needs. */
+function dependenciesOf({ peerDependencies }: { peerDependencies: object }): Record<string, string> {
+  const others = [...Object.keys(peerDependencies), 'ioredis'];
+  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !others.includes(name)));
+}
