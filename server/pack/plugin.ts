@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dependencies } from '../../package.json';
+import { dependencies as all } from '../../package.json';
 import pluginPackage from '../lib/plugin/egg-wechat-login/package.json';
 import { API_TYPES, importApiTypesFromInside } from './api_types';
 import { compile } from './compile';
@@ -41,13 +41,13 @@ export function packPlugin(folder: string): Promise<string> {
     cpSync(path.join(PROJECT, API_TYPES), path.join(root, API_TYPES));
     cpSync(path.join(PLUGIN, 'README.md'), path.join(root, 'README.md'));
     cpSync(path.join(PROJECT, 'LICENSE'), path.join(root, 'LICENSE'));
-    const { name, private: _private, ...fields } = pluginPackage;
-    writePackageJson(root, { name, types: 'index.d.ts', ...fields, dependencies: dependenciesOf(fields) });
+    const dependencies = dependenciesOf(pluginPackage);
+    writePackageJson(root, { types: 'index.d.ts', ...pluginPackage, private: undefined, dependencies });
   });
 }
 
 /** The project's dependencies, with its versions, but for those that the host brings and what the application alone needs. */
 function dependenciesOf({ peerDependencies }: { peerDependencies: object }): Record<string, string> {
   const others = [...Object.keys(peerDependencies), 'ioredis'];
-  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !others.includes(name)));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !others.includes(name)));
 }
