@@ -1,5 +1,6 @@
 import './helpers/clean_env';
 import './helpers/logs/no_leaks';
+import './helpers/logs/show_errors';
 import { app } from 'egg-mock/bootstrap';
 
 // Every test begins with an empty store.

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { app } from 'egg-mock/bootstrap';
+import type { Context } from 'egg';
+import { captureLogs } from '../../../helpers/logs/audit_log';
+import { assertError } from '../../../helpers/http/login';
+
+describe('app.wechatLogin.authenticate', () => {
+  const openid = 'o-an-openid-of-28-characters';
+  let answer: (ctx: Context) => unknown;
+
+  before(() => {
+    app.router.get('/own', app.wechatLogin.authenticate, async (ctx: Context) => {
+      ctx.body = answer(ctx);
+    });
+  });
+
+  const get = (header: object) =>
+    app
+      .httpRequest()
+      .get('/own')
+      .set(header as never);
+
+  it('answers 401 with the contract’s body itself, and the route behind it is not reached', async () => {
+    answer = () => assert.fail('reached');
+    assertError(await get({}), 401, 'TOKEN_MISSING');
+    assertError(await get({ authorization: 'Bearer x' }), 401, 'TOKEN_INVALID');
+    const header = await app.loginAs(openid);
+    await app.loginAs(openid);
+    assert.equal((await get(header)).body.code, 'SESSION_REPLACED');
+  });
+
+  it('hands the user and the identity to the route behind it', async () => {
+    answer = ({ user, identity }) => ({ user, appid: identity.appid, openid: identity.openid });
+    const { body } = await get(await app.loginAs(openid)).expect(200);
+    assert.deepEqual(body, {
+      user: { id: app.wechatLogin.sessions.uidOf(openid) },
+      appid: app.config.wechatLogin.appid,
+      openid,
+    });
+  });
+
+  it('an identity that is put into a body, a log or an error by accident shows nothing', async () => {
+    const logs = captureLogs();
+    answer = (ctx) => {
+      const { identity } = ctx;
+      ctx.logger.warn('who: %j %s %o', identity, identity, identity);
+      ctx.logger.error(new Error(`${inspect(identity, { showHidden: true, depth: 9 })}`));
+      return { identity, spread: { ...identity }, keys: Object.keys(identity), text: `${identity}` };
+    };
+    const { body } = await get(await app.loginAs(openid)).expect(200);
+    assert.deepEqual(body, { identity: {}, spread: {}, keys: [], text: '[object Object]' });
+    assert.ok(logs.length >= 2);
+    assert.ok(!logs.join('').includes(openid));
+  });
+
+  it('lets what the route behind it throws pass', async () => {
+    answer = (ctx) => ctx.throw(409, 'sold out');
+    const { status, body } = await get(await app.loginAs(openid));
+    assert.deepEqual([status, body.code, body.message], [409, 'CONFLICT', 'sold out']);
+  });
+});
