@@ -11,7 +11,7 @@ export type ClientErrorCode =
   | 'WX_LOGIN_FAILED'
   /** WeChat's storage refused to write or remove. */
   | 'STORAGE_FAILED'
-  /** The call needs a login, and there is none, or it has ended meanwhile. */
+  /** The call needs a login, and the phone has no login, or it has ended meanwhile. */
   | 'LOGGED_OUT'
   /** WeChat did not close the mini program. */
   | 'EXIT_FAILED'

@@ -21,7 +21,7 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /**
  * Keeps one question open at the server, which it answers as soon as the session ends: the phone is told within a second
- * that another one has taken over. Starts anew if it was running.
+ * that another one has taken over. Starts again if it was running.
  */
 export function startWatch(): void {
   stopWatch();
@@ -67,7 +67,7 @@ function isTroubled(): boolean {
   return state.status === 'loggedIn' && state.problem !== undefined;
 }
 
-/** Sleeps so long, or until somebody else finds the trouble over. @return whether somebody did */
+/** Sleeps for that time, or until another caller finds the trouble over. @return whether one did */
 function sleepInTrouble(ms: number): Promise<boolean> {
   return new Promise((resolve) => {
     let wasTroubled = false;

@@ -59,8 +59,8 @@ export function enter(next: LoginState): void {
 }
 
 /**
- * The fence: every login, logout and ending begins a new epoch. Whoever waits for an answer remembers the epoch in which
- * it was asked for; if that is over, the answer may neither write nor clear anything.
+ * The fence: every login, logout and ending begins a new epoch. Anyone who waits for an answer remembers the epoch in
+ * which it was asked for; if that is over, the answer may neither write nor clear anything.
  * @return the new epoch
  */
 export function begin(next: LoginState): number {
