@@ -2,7 +2,7 @@ import { run } from './cli/run';
 
 /** The operator's command: see `npm run session -- --help`. */
 process.stdout.on('error', (err: NodeJS.ErrnoException) => {
-  // Whoever read the list has seen enough (`| head`).
+  // The reader of the pipe has left, as `| head` does.
   if (err.code === 'EPIPE') process.exit();
   throw err;
 });
@@ -13,6 +13,6 @@ void run(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
 }).then((code) => {
-  // When all is written, and not when a Redis that hangs has let go of its connections: some seconds later.
+  // Exits once the output is written: a Redis that hangs would hold the process for some seconds.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 });

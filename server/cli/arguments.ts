@@ -4,22 +4,22 @@ import { isCommand, readOptions, UsageError } from './options';
 import type { Command } from './options';
 
 export interface Request {
-  /** Undefined: help was asked for, with no command in particular. */
+  /** Undefined: general help. */
   command?: Command;
   help: boolean;
   /** A uid or an openid; '' for a list. */
   user: string;
   reason?: string;
-  /** How long a ban holds. */
+  /** How long the ban lasts; 0 for other commands. */
   seconds: number;
   count: boolean;
   limit: number;
   cursor?: string;
 }
 
-/** A reason is for people; the audit log has a line for it. */
+/** Keeps a line of the audit log readable. */
 const REASON_MAX = 200;
-/** WeChat's have 28 characters; what is shorter than a uid is a piece of something. */
+/** WeChat's have 28 characters. Anything shorter than a uid was not copied in full. */
 const OPENID = /^[\w-]{23,64}$/;
 
 /** @throws {UsageError} */
@@ -46,7 +46,7 @@ export function parse([name = '', ...args]: string[]): Request {
 
 function readUser(command: Command, [user = '', ...more]: string[]): string {
   if (command === 'list') {
-    if (user) throw new UsageError('list takes no user: show is for one.');
+    if (user) throw new UsageError('list takes no user: use show for one user.');
     return user;
   }
   if (!user) throw new UsageError('Name the user, by openid or uid.');
@@ -60,7 +60,7 @@ function readReason(command: Command, user: string, reason?: string): string | u
   if (!reason) return undefined;
   if (reason.length > REASON_MAX) throw new UsageError(`The reason must have at most ${REASON_MAX} characters.`);
   if (!UID.test(user) && reason.includes(user)) {
-    throw new UsageError('The reason is for the audit log, which has no openids.');
+    throw new UsageError('The reason must not contain the openid: it goes to the audit log.');
   }
   return reason;
 }
@@ -72,7 +72,7 @@ function readSeconds(text = ''): number {
 }
 
 function readRange({ count = false, limit, cursor }: { count?: boolean; limit?: string; cursor?: string }) {
-  if (count && (limit ?? cursor) !== undefined) throw new UsageError('--count counts all: no --limit, no --cursor.');
+  if (count && (limit ?? cursor) !== undefined) throw new UsageError('--count takes neither --limit nor --cursor.');
   if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit))
     throw new UsageError('--limit must be a whole number from 1.');
   return { count, limit: Number(limit ?? 50), cursor };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { auditLine } from '../lib/plugin/egg-wechat-login/lib/audit/audit_line';
 import type { AuditDetails, AuditEvent, AuditSource } from '../lib/plugin/egg-wechat-login/lib/audit/audit_line';
 
-/** The audit log could not be opened, or what was done could not be written: `lost` has the lines. */
+/** The audit log could not be opened or written. `lost`: the lines that are missing from it. */
 export class AuditError extends Error {
   constructor(
     message: string,
@@ -15,7 +15,7 @@ export class AuditError extends Error {
   }
 }
 
-/** The audit log of the server, opened to add what the command does. All lines of a command have one `requestId`. */
+/** The server's audit log, to which the command appends. All lines of one command share a `requestId`. */
 export class AuditFile {
   private readonly source: AuditSource = { operator: operator(), requestId: randomUUID() };
   private readonly fd: number;
@@ -31,11 +31,11 @@ export class AuditFile {
     }
   }
 
-  /** Never throws, so that what was begun is carried out: `close` does. */
+  /** Never throws, so that a command that has begun is completed: `close` throws instead. */
   write(event: AuditEvent, details: AuditDetails): void {
     const line = auditLine(event, details, this.source);
     try {
-      // In one piece: the workers of the server append to the same file.
+      // One write per line: the server's workers append to the same file.
       appendFileSync(this.fd, `${line}\n`);
     } catch {
       this.lost.push(line);
@@ -46,11 +46,11 @@ export class AuditFile {
   close(): void {
     closeSync(this.fd);
     if (this.lost.length === 0) return;
-    throw new AuditError(`The audit log ${this.file} could not be written. What was done is not in it:`, this.lost);
+    throw new AuditError(`The audit log ${this.file} could not be written. It lacks these lines:`, this.lost);
   }
 }
 
-/** A container may run under a number that has no name. */
+/** A container may run under a uid without a name. */
 function operator(): string {
   try {
     return userInfo().username;

@@ -8,7 +8,7 @@ import type { Output } from './output';
 
 type Change = 'kick' | 'ban' | 'unban';
 
-/** Whether a command changes something, which the audit log has to tell. */
+/** Whether the command changes something and so goes into the audit log. */
 export function isChange(command?: Command): command is Change {
   return command === 'kick' || command === 'ban' || command === 'unban';
 }
@@ -25,13 +25,13 @@ export async function show(store: SessionStore, uid: string, output: Output): Pr
   if (shown) {
     lines.push(`device   ${printable(shown.device ?? '-')}`);
     lines.push(`login    ${shown.createdAt}`);
-    lines.push(`ends     ${shown.idleUntil} unless it is used before`);
+    lines.push(`ends     ${shown.idleUntil} unless used before`);
   } else lines.push('session  none');
   lines.push(`ban      ${until ? `until ${until}` : 'none'}`);
   output.print(lines.join('\n'), { uid, session: shown ?? null, bannedUntil: until });
 }
 
-/** A state that holds already is not a failure: the output says so. */
+/** Nothing to change is not an error: the output says so. */
 export async function change(
   sessions: SessionAdmin,
   { command, uid, reason, seconds }: Request & { command: Change; uid: string },

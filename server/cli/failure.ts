@@ -8,7 +8,7 @@ import { UsageError } from './options';
 export interface Failure {
   error: 'USAGE' | 'SETTINGS' | 'STORE_UNAVAILABLE' | 'AUDIT' | 'INTERNAL';
   message: string;
-  /** Lines that the audit log did not take. */
+  /** Lines that could not be written to the audit log. */
   lost?: string[];
 }
 
@@ -19,8 +19,8 @@ export function explain(err: unknown): Failure {
   if (err instanceof AuditError) return { error: 'AUDIT', message, ...(err.lost.length > 0 && { lost: err.lost }) };
   if (err instanceof RedisUnreachableError) return { error: 'STORE_UNAVAILABLE', message };
   if (err instanceof ApiError && err.code === 'STORE_UNAVAILABLE') {
-    // What was sent may have been carried out all the same. Every command can be given again.
-    return { error: 'STORE_UNAVAILABLE', message: `${err.reason}. Try again; show tells what was done.` };
+    // A command without an answer may have taken effect all the same. Every command can be repeated.
+    return { error: 'STORE_UNAVAILABLE', message: `${err.reason}. Check with "show", then try again.` };
   }
   return { error: 'INTERNAL', message: stack ?? message };
 }

@@ -8,7 +8,7 @@ import type { Request } from './arguments';
 import { UsageError } from './options';
 import type { Output } from './output';
 
-/** Prints who is logged in, each page as it is found: about `limit` of them, and where to go on. */
+/** Prints about `limit` sessions, page by page as they are found, and the cursor to continue with. */
 export async function list(
   redis: Redis | Cluster,
   store: SessionStore,
@@ -23,7 +23,7 @@ export async function list(
     const page = await scan.page(cursor, limit - listed).catch(asUsageError);
     const standings = await Promise.all(page.uids.map((uid) => store.find(uid)));
     for (const [i, { session }] of standings.entries()) {
-      // It has ended since.
+      // The session has ended since the scan.
       if (!session) continue;
       const { device } = session;
       const uid = page.uids[i];

@@ -4,7 +4,7 @@ import { UID } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 
 export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list';
 
-/** Wrong usage; its message is for the operator. */
+/** Wrong usage; the message is for the operator. */
 export class UsageError extends Error {
   constructor(
     message: string,
@@ -39,12 +39,12 @@ export function isCommand(name: string): name is Command {
 }
 
 /**
- * What stands behind the command.
+ * Reads the options and arguments after the command.
  *
  * @throws {UsageError}
  */
 export function readOptions(command: Command, args: string[]): { values: Values; positionals: string[] } {
-  // One uid in 64 begins with a dash, and no option looks like one.
+  // One uid in 64 begins with a dash; no option has the form of a uid.
   const isDashed = (arg: string) => arg.startsWith('-') && UID.test(arg);
   const options = { ...OPTIONS[command], json: FLAG, help: { ...FLAG, short: 'h' } };
   try {
@@ -52,7 +52,7 @@ export function readOptions(command: Command, args: string[]): { values: Values;
     const { values, positionals } = parseArgs({ args: others, options, allowPositionals: true });
     return { values, positionals: [...positionals, ...args.filter(isDashed)] };
   } catch (err) {
-    // What follows its first sentence is advice that does not fit here.
+    // Only the first sentence: the rest is Node's advice to programmers.
     throw new UsageError(`${(err as Error).message.split(/\.(?:\s|$)/)[0]}.`, command);
   }
 }

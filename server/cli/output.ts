@@ -1,7 +1,7 @@
 import { jsonLine } from '../lib/plugin/egg-wechat-login/lib/audit/safe_text';
 import type { Failure } from './failure';
 
-/** What the operator sees: lines for people, or with --json one object a line for programs. */
+/** Prints for the operator: text, or with --json one JSON object per line for programs. */
 export class Output {
   constructor(
     private readonly json: boolean,
@@ -13,7 +13,7 @@ export class Output {
     this.out.write(`${this.json ? jsonLine(object) : text}\n`);
   }
 
-  /** @param usage - what to show below, to people */
+  /** @param usage - printed below the message, not with --json */
   fail(failure: Failure, usage: string): void {
     if (this.json) this.err.write(`${jsonLine(failure)}\n`);
     else this.err.write([failure.message, ...(failure.lost ?? []), ''].join('\n') + (usage && `\n${usage}`));

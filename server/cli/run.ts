@@ -16,18 +16,18 @@ import { count, list } from './list';
 import { UsageError } from './options';
 import { Output } from './output';
 
-/** How long Redis has to be there. */
+/** How long to wait for the connection to Redis. */
 const REDIS_LIMIT_MS = 2000;
 
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
-  /** Where the build lies; the logs are beside it. */
+  /** The folder of the build; the logs are beside it. */
   baseDir: string;
   out: NodeJS.WritableStream;
   err: NodeJS.WritableStream;
 }
 
-/** Does what the arguments say. @return the exit code: 0 done, 1 failed, 2 wrong usage */
+/** Runs the command. @return the exit code: 0 done, 1 failed, 2 wrong usage */
 export async function run(argv: string[], surroundings: Surroundings): Promise<number> {
   const output = new Output(argv.includes('--json'), surroundings.out, surroundings.err);
   try {
@@ -54,7 +54,7 @@ async function carryOut(request: Request, { env, baseDir }: Surroundings, output
     if (command === 'list') {
       await (request.count ? count(redis, output) : list(redis, store, request, output));
     } else if (isChange(command)) {
-      // Opened first: what could not be accounted for is not done.
+      // Opened first: a change that cannot be logged is not made.
       const auditFile = new AuditFile(path.join(logDirOf(baseDir, 'prod'), AUDIT_FILE));
       const sessions = new SessionAdmin(store, (event, details) => auditFile.write(event, details));
       await change(sessions, { ...request, command, uid }, output).finally(() => auditFile.close());

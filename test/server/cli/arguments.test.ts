@@ -45,7 +45,11 @@ describe('cli/arguments.parse', () => {
     [['kick', UID, 'spam'], 'One user at a time. Put a reason of several words into quotes.', 'kick'],
     [['kick', UID, '--for', '2h'], "Unknown option '--for'.", 'kick'],
     [['kick', UID, '--reason'], "Option '--reason <value>' argument missing.", 'kick'],
-    [['kick', OPENID, '--reason', `is ${OPENID}`], 'The reason is for the audit log, which has no openids.', 'kick'],
+    [
+      ['kick', OPENID, '--reason', `is ${OPENID}`],
+      'The reason must not contain the openid: it goes to the audit log.',
+      'kick',
+    ],
     [['kick', UID, '--reason', 'x'.repeat(201)], 'The reason must have at most 200 characters.', 'kick'],
     [['ban', UID, '--for', '2h'], 'A ban needs its --reason.', 'ban'],
     [['ban', UID, '--for', '2h', '--reason', ' '], 'A ban needs its --reason.', 'ban'],
@@ -55,10 +59,10 @@ describe('cli/arguments.parse', () => {
       TIME,
       'ban',
     ]),
-    [['list', UID], 'list takes no user: show is for one.', 'list'],
+    [['list', UID], 'list takes no user: use show for one user.', 'list'],
     [['list', '--limit', '0'], '--limit must be a whole number from 1.', 'list'],
     [['list', '--limit', 'all'], '--limit must be a whole number from 1.', 'list'],
-    [['list', '--count', '--limit', '5'], '--count counts all: no --limit, no --cursor.', 'list'],
+    [['list', '--count', '--limit', '5'], '--count takes neither --limit nor --cursor.', 'list'],
   ];
   for (const [args, message, command] of wrong) {
     it(`refuses "${args.join(' ').slice(0, 60)}": exit code 2, with the reason and the right usage`, async () => {

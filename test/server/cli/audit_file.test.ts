@@ -19,7 +19,7 @@ describe('cli/audit_file.AuditFile', () => {
         const { error, message, lost } = explain(err);
         assert.deepEqual(
           [error, message],
-          ['AUDIT', 'The audit log /dev/full could not be written. What was done is not in it:'],
+          ['AUDIT', 'The audit log /dev/full could not be written. It lacks these lines:'],
         );
         const lines = lost!.map((line) => JSON.parse(line));
         const common = {

@@ -102,7 +102,7 @@ function suite() {
     assert.deepEqual([code, stderr], [0, '']);
     const [first, device, since, ends, ban, ...more] = stdout.split('\n');
     assert.deepEqual([first, device, since], [`uid      ${uid}`, 'device   iPhone 15', `login    ${createdAt}`]);
-    assert.match(ends, /^ends {5}\S+Z unless it is used before$/);
+    assert.match(ends, /^ends {5}\S+Z unless used before$/);
     assert.deepEqual([ban, ...more], ['ban      none', '']);
   });
 
@@ -299,7 +299,7 @@ function suite() {
     const said = await ask('ban', NOBODY, '--for', '1s', '--reason', 'x').finally(() =>
       redis.config('SET', 'maxmemory', '0'),
     );
-    const message = 'Redis refused: OOM. Try again; show tells what was done.\n';
+    const message = 'Redis refused: OOM. Check with "show", then try again.\n';
     assert.deepEqual([said.code, said.stdout, said.stderr], [1, '', message]);
   });
 
