@@ -6,7 +6,7 @@ export default class AppBoot implements IBoot {
   constructor(private readonly app: Application) {}
 
   configWillLoad() {
-    // In front of the framework's own middlewares, so that it sees what they throw as well.
+    // Before Egg's own middlewares, to handle their errors as well.
     this.app.config.coreMiddleware.unshift('errorHandler');
   }
 
@@ -17,7 +17,7 @@ export default class AppBoot implements IBoot {
   async beforeClose() {
     const { server, config, redis } = this.app;
     if (server?.listening) await drain(server, config.drainLimit);
-    // Redis last: what was in flight needed it.
+    // Redis last: the requests in flight needed it.
     await redis.quit().catch(() => redis.disconnect());
   }
 }

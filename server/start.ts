@@ -3,9 +3,9 @@ import { readSettings } from './config/settings';
 import { waitForRedis } from './lib/redis/connect';
 import pkg from './package.json';
 
-/** How long a start waits for a Redis that does not answer; one that refuses the connection ends it at once. */
+/** How long the start waits for a Redis that does not answer. A refused connection ends it at once. */
 const REDIS_LIMIT_MS = 5000;
-/** How long the workers have to answer the requests in flight when the server ends; longer than WeChat may take. */
+/** How long the workers may take to answer the requests in flight at shutdown; longer than WeChat may take. */
 const CLOSE_LIMIT_MS = 10_000;
 
 /**
@@ -15,7 +15,7 @@ const CLOSE_LIMIT_MS = 10_000;
 async function start(): Promise<void> {
   process.env.EGG_SERVER_ENV = 'prod';
   process.env.NODE_ENV = 'production';
-  // Egg would lay these over the checked settings.
+  // Egg would merge these over the validated settings.
   delete process.env.EGG_APP_CONFIG;
   delete process.env.EGG_PLUGINS;
   process.env.EGG_APP_CLOSE_TIMEOUT = String(CLOSE_LIMIT_MS);
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
 }
 
 start().catch((err: Error) => {
-  // Before anything is forked, so that the operator sees what is wrong and no stack traces of every process.
+  // Nothing is forked yet, so the operator sees one message and not a stack trace per process.
   console.error(err.message);
   process.exitCode = 1;
 });

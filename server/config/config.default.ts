@@ -24,27 +24,27 @@ export default (appInfo: EggAppInfo) => {
       batches: batchesScripts(settings.redis),
     },
     redis: { Redis: RedactedRedis as never, client: redisClient(settings.redis) as never },
-    // For tokens of your own: egg-jwt's default secret is known to everyone. As a KeyObject, since jsonwebtoken takes a string
-    // for a PEM file first, which costs 30 times the verification. The login signs with the same secret.
+    // For tokens of your own: egg-jwt's default secret is public. As a KeyObject: jsonwebtoken first tries to parse a string
+    // as PEM, which takes 30 times as long as verifying. The login signs with the same secret.
     jwt: { secret: createSecretKey(Buffer.from(settings.wechatLogin.jwtSecret[0])) as unknown as string },
 
-    // Milliseconds that the requests in flight have when the server ends. Longer than the slowest request may take: WeChat's
-    // time-out and two of Redis. One that waits is answered at once.
+    // Milliseconds to answer the requests in flight at shutdown. Longer than the slowest request: the time-out of WeChat and
+    // two of Redis. Long polls are answered at once.
     drainLimit: 8000,
-    // Egg's HTTP client on undici; the older one is kept by Egg for compatibility only.
+    // Egg's HTTP client on undici; Egg keeps the older one for compatibility only.
     httpclient: { useHttpClientNext: true },
 
-    // One hop too many would let a client choose its own address; x-real-ip is believed from nobody.
+    // One hop too many would let a client choose its own address. x-real-ip is never trusted.
     proxy: settings.trustProxy > 0,
     maxIpsCount: settings.trustProxy,
     ipHeaders: 'x-forwarded-for',
 
-    // The error handler's last resorts: what is thrown outside of the middlewares, and what is not even HTTP.
+    // For what the error handler does not see: errors outside of the middlewares, and malformed HTTP.
     onerror: { all: onUncaught, appErrorFilter: logUncaught },
     onClientError,
 
-    // Egg's own middlewares that a JSON API has no use for: response-time header, favicon, HTML for 404, ?_method=, and
-    // the body parser in front of every route (routes with a body have `app.wechatLogin.readBody`).
+    // Egg's own middlewares that a JSON API does not need: response-time header, favicon, HTML for 404, ?_method=, and the
+    // body parser on every route (routes with a body use `app.wechatLogin.readBody`).
     meta: { enable: false },
     siteFile: { enable: false } as object,
     notfound: { enable: false },

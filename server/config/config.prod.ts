@@ -2,10 +2,10 @@ import type { EggAppConfig, PowerPartial } from 'egg';
 
 export default (): PowerPartial<EggAppConfig> => ({
   logger: {
-    // The process runs in the foreground: whoever started it (systemd, a container) collects what it prints.
+    // The process runs in the foreground: systemd or the container collects its output.
     consoleLevel: 'INFO',
     disableConsoleAfterReady: false,
-    // Egg's account of its own start is in logs/prod.
+    // Egg logs its own start to logs/prod.
     coreLogger: { consoleLevel: 'WARN' },
   },
 });

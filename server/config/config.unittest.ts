@@ -3,6 +3,6 @@ import { developmentDefaults } from './development_defaults';
 
 export default (appInfo: EggAppInfo): PowerPartial<EggAppConfig> => ({
   ...developmentDefaults(appInfo),
-  // Tests provoke errors by the dozen: they are in logs/unittest, and the console shows the tests alone.
+  // Tests provoke many errors: these go to logs/unittest, and the console shows the tests alone.
   logger: { consoleLevel: 'NONE' },
 });

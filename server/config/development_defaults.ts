@@ -2,7 +2,7 @@ import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
 import RedisMock from 'ioredis-mock';
 import { readSettings } from './settings';
 
-/** The AppID and AppSecret under which the WeChat sandbox answers. */
+/** The AppID and AppSecret that the WeChat sandbox accepts. */
 export const SANDBOX_CREDENTIALS = { appid: 'wx5a4db0c000000000', secret: 'the-secret-of-the-sandbox' };
 
 /** egg-redis on an in-process ioredis-mock. */
@@ -13,12 +13,12 @@ const EMBEDDED_REDIS: PowerPartial<EggAppConfig['redis']> = {
     port: 6379,
     password: '',
     db: 0,
-    // ioredis-mock is ready before egg-redis listens for it: do not wait.
+    // ioredis-mock is ready before egg-redis listens for `ready`: do not wait for it.
     weakDependent: true,
   } as never,
 };
 
-/** What local and unittest put in the place of what the environment does not name. Not part of the build. */
+/** What local and unittest use where the environment sets nothing. Not part of the build. */
 export function developmentDefaults(appInfo: EggAppInfo): PowerPartial<EggAppConfig> {
   const { redis, wechatLogin, sandbox } = readSettings(process.env, appInfo.env);
   return {

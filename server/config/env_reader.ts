@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { HostPort } from '../lib/redis/client_options';
 
-/** Reads typed values from environment variables and collects what is wrong with them instead of stopping at the first. */
+/** Reads typed values from environment variables. Collects all problems instead of stopping at the first. */
 export class EnvReader {
-  /** What is wrong so far, one sentence each, each beginning with the variable's name. Never contains a value. */
+  /** The problems so far. Each begins with the variable's name; none contains a value. */
   readonly problems: string[] = [];
 
   constructor(private readonly env: NodeJS.ProcessEnv) {}
@@ -13,7 +13,7 @@ export class EnvReader {
     return this.env[name]?.trim() || undefined;
   }
 
-  /** Notes a problem with a variable, for rules that reach over several of them. */
+  /** Adds a problem, for rules that concern several variables. */
   reject(name: string, rule: string): void {
     this.problems.push(`${name} ${rule}`);
   }
@@ -73,7 +73,7 @@ export class EnvReader {
     if (nodes.every((match) => match && isPort(Number(match[2])))) {
       return nodes.map((match) => ({ host: match![1].replace(/^\[|\]$/g, ''), port: Number(match![2]) }));
     }
-    this.reject(name, 'must be a list host:port,host:port');
+    this.reject(name, 'must be a list of host:port, separated by commas');
     return undefined;
   }
 

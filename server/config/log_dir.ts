@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** Logs and run-time dumps lie beside the source or the build, never in it. */
+/** The folder of logs and run-time dumps: the one that contains the source or the build. */
 export function projectDirOf(baseDir: string): string {
   return path.dirname(baseDir);
 }
@@ -9,5 +9,5 @@ export function logDirOf(baseDir: string, eggEnv: string): string {
   return path.join(projectDirOf(baseDir), 'logs', eggEnv);
 }
 
-/** The audit log's name among the logs. */
+/** The audit log's file name. */
 export const AUDIT_FILE = 'audit.log';

@@ -1,7 +1,7 @@
 import type { EggPlugin } from 'egg';
 
 const plugin: EggPlugin = {
-  // They reload the code on change.
+  // Both reload the code on change.
   watcher: false,
   development: false,
 };

@@ -6,7 +6,7 @@ const plugin: EggPlugin = {
   redis: { enable: true, package: 'egg-redis' },
   wechatLogin: { enable: true, path: path.join(__dirname, '../lib/plugin/egg-wechat-login') },
 
-  // Egg's built-in plugins that a JSON API without cookies, pages and uploads has no use for.
+  // Egg's built-in plugins that a JSON API without cookies, pages and uploads does not need.
   session: false,
   i18n: false,
   multipart: false,
@@ -14,10 +14,9 @@ const plugin: EggPlugin = {
   jsonp: false,
   view: false,
 
-  // egg-security guards pages and cookies, and there are none. CSRF rides on cookies; this API sets none and reads its
-  // token from a header only. csp, xframe, xssProtection and noopen speak to browsers that render HTML. hsts is for the
-  // proxy that ends TLS. dta guards a file server. What is left, nosniff, is one of the API's headers
-  // (egg-wechat-login/lib/http/api_answer.ts).
+  // egg-security protects pages and cookies; this API has neither. CSRF needs cookies: the token is read from a header only.
+  // csp, xframe, xssProtection and noopen are for browsers that render HTML, hsts for the proxy that terminates TLS, dta for
+  // a file server. What is left, nosniff, is one of the API's headers (egg-wechat-login/lib/http/api_answer.ts).
   security: false,
 };
 

@@ -8,7 +8,7 @@ const MIN_SECRET_BYTES = 32;
 
 export interface Settings {
   /**
-   * Options of the plugin. `appid` and `secret` are empty in local and unittest when the environment names neither. The first
+   * Options of the plugin. `appid` and `secret` are empty in local and unittest when the environment sets neither. The first
    * secret of a list is the current one.
    */
   wechatLogin: {
@@ -26,14 +26,14 @@ export interface Settings {
   /** Whether the WeChat sandbox stands in for WeChat: local and unittest only. */
   sandbox: boolean;
   redis: RedisSettings;
-  /** How many reverse proxies stand in front whose `X-Forwarded-For` is believed. */
+  /** How many reverse proxies in front of the server are trusted to set `X-Forwarded-For`. */
   trustProxy: number;
   host: string;
   port: number;
   workers: number;
 }
 
-/** Says everything that is wrong with the environment at once; its message goes to the operator as it is. */
+/** Lists everything that is wrong with the environment. The message is printed to the operator as it is. */
 export class SettingsError extends Error {
   constructor(
     readonly problems: string[],
@@ -41,7 +41,7 @@ export class SettingsError extends Error {
   ) {
     super([headline, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
     this.name = 'SettingsError';
-    // It is about the environment, not about the code: where it is printed with its stack, the list stands alone.
+    // The code is not at fault: where the stack is printed, print the list alone.
     this.stack = this.message;
   }
 }
@@ -73,15 +73,15 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
     port: reader.integer('PORT', 7001, 1, 65535),
     workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
   };
-  if (settings.wechatLogin.metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must not be PORT');
+  if (settings.wechatLogin.metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must differ from PORT');
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;
 }
 
-/** What the `session` command needs: no secret among it. */
+/** What the `session` command needs: no secrets. */
 export interface OperatorSettings extends Limits {
   redis: RedisSettings;
-  /** Empty unless it was asked for. */
+  /** Empty unless `byOpenid`. */
   appid: string;
 }
 
@@ -94,7 +94,7 @@ export function readOperatorSettings(env: NodeJS.ProcessEnv, byOpenid: boolean):
   const settings = {
     redis: readRedis(reader, 'is required: the Redis inside `npm run dev` cannot be reached from outside'),
     ...readLimits(reader),
-    appid: byOpenid ? reader.required('WECHAT_APPID', 'to find a user by openid; a uid does without') : '',
+    appid: byOpenid ? reader.required('WECHAT_APPID', 'to find a user by openid (not by uid)') : '',
   };
   if (reader.problems.length === 0) return settings;
   throw new SettingsError(reader.problems, 'The command cannot run with these settings:');
@@ -119,15 +119,14 @@ interface Wechat {
 function readWechat(reader: EnvReader, production: boolean): Wechat {
   const base = reader.url('WECHAT_API_BASE', ['https:', 'http:']);
   if (base && (base.search || base.hash || base.username)) {
-    reader.reject('WECHAT_API_BASE', 'must end with its host or path');
+    reader.reject('WECHAT_API_BASE', 'must not contain a user, query or fragment');
   }
   const apiBase = (base?.href ?? 'https://api.weixin.qq.com').replace(/\/+$/, '');
   const named = reader.text('WECHAT_APPID') !== undefined || reader.text('WECHAT_SECRET') !== undefined;
   if (!production && !named) return { appid: '', secret: '', apiBase, sandbox: base === undefined };
-  const why = production ? 'in production' : 'next to the other one of WECHAT_APPID and WECHAT_SECRET';
   return {
-    appid: reader.required('WECHAT_APPID', why),
-    secret: reader.required('WECHAT_SECRET', why),
+    appid: reader.required('WECHAT_APPID', production ? 'in production' : 'with WECHAT_SECRET'),
+    secret: reader.required('WECHAT_SECRET', production ? 'in production' : 'with WECHAT_APPID'),
     apiBase,
     sandbox: false,
   };
@@ -139,7 +138,7 @@ function readMetrics(reader: EnvReader): Settings['wechatLogin']['metrics'] {
   return port === 0 ? undefined : { host, port };
 }
 
-/** @param missing - the problem when no form is named; undefined: then it is the embedded one */
+/** @param missing - the problem to report when no form is set; undefined: use the embedded Redis */
 function readRedis(reader: EnvReader, missing?: string): RedisSettings {
   const url = reader.url('REDIS_URL', ['redis:', 'rediss:']);
   const nodes = reader.hostPorts('REDIS_CLUSTER_NODES');
@@ -150,9 +149,9 @@ function readRedis(reader: EnvReader, missing?: string): RedisSettings {
   if (given.length > 1) reader.reject(given.join(' and '), 'exclude each other: set one of them');
   if (given.length === 0 && missing) reader.reject(forms.join(' or '), missing);
   if (password !== undefined && reader.text('REDIS_URL') !== undefined) {
-    reader.reject('REDIS_PASSWORD', 'is for Cluster and Sentinel: REDIS_URL carries its own');
+    reader.reject('REDIS_PASSWORD', 'is for Cluster and Sentinel: REDIS_URL contains its own password');
   }
-  const name = sentinels ? reader.required('REDIS_SENTINEL_NAME', 'next to REDIS_SENTINELS') : '';
+  const name = sentinels ? reader.required('REDIS_SENTINEL_NAME', 'with REDIS_SENTINELS') : '';
 
   if (nodes) return { form: 'cluster', nodes, password };
   if (sentinels) return { form: 'sentinel', sentinels, name, password };
@@ -179,6 +178,6 @@ function readSecrets(reader: EnvReader, name: string, production: boolean): stri
   const secrets = reader.secrets(name, MIN_SECRET_BYTES);
   if (secrets) return secrets;
   if (production) reader.reject(name, `is required in production: at least ${MIN_SECRET_BYTES} random bytes`);
-  // Good for as long as the process runs: a restart of the development server logs everybody out.
+  // Random: a restart of the development server logs everyone out.
   return [randomBytes(MIN_SECRET_BYTES).toString('base64url')];
 }

@@ -1,4 +1,4 @@
 import type { Application } from 'egg';
 
-/** The outermost middleware: all that this application answers has the contract's form. */
+/** The outermost middleware: gives every error of this application the contract's form. */
 export default (_options: unknown, app: Application) => app.wechatLogin.errorHandler;

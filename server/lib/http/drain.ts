@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often connections are looked through for one that has become idle. */
+/** How often idle connections are closed. */
 const SWEEP_MS = 20;
 
 /**
- * Stops taking connections, lets the requests in flight be answered and closes each connection after its answer.
+ * Stops accepting connections, waits for the answers to the requests in flight and closes each connection after its answer.
  *
- * @param limitMs - resolves after so long at the latest
+ * @param limitMs - resolves after this time at the latest
  */
 export async function drain(server: Server, limitMs: number): Promise<void> {
-  // A request that still comes in on an open connection is answered, and is the last one there.
+  // An open connection may bring one more request, and is closed after its answer.
   server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'));
   const closed = once(server, 'close');
   server.close();

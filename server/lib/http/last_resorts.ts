@@ -6,15 +6,15 @@ import { answerOf, errorBody } from '../plugin/egg-wechat-login/lib/errors/error
 import { answerError, API_HEADERS } from '../plugin/egg-wechat-login/lib/http/api_answer';
 import { logError } from '../plugin/egg-wechat-login/lib/http/error_log';
 
-/** Clients go away in the middle of a request. */
+/** Codes of clients that disconnect during a request: not logged. */
 const LOST_CONNECTION = ['ECONNRESET', 'ECONNABORTED', 'EPIPE'];
 
-/** egg-onerror's `all`: the contract's answer for what is thrown outside of the middlewares. */
+/** egg-onerror's `all`: answers errors thrown outside of the middlewares in the contract's form. */
 export function onUncaught(this: void, thrown: unknown, ctx: Context): void {
   answerError(ctx, thrown);
 }
 
-/** egg-onerror's `appErrorFilter`: logs what `onUncaught` answers, in its place, because it writes messages and whole URLs. */
+/** egg-onerror's `appErrorFilter`: logs in place of egg-onerror, which would write error messages and whole URLs. */
 export function logUncaught(thrown: unknown, ctx: Context): boolean {
   const { code } = (thrown ?? {}) as { code?: string };
   if (!LOST_CONNECTION.includes(code ?? '')) logError(ctx, thrown);
@@ -22,8 +22,8 @@ export function logUncaught(thrown: unknown, ctx: Context): boolean {
 }
 
 /**
- * Egg's `onClientError`: what node refuses before there is a request, such as malformed HTTP or headers that are too large. Egg
- * logs it before it asks for this answer, and so without its id: a line more has that.
+ * Egg's `onClientError`: answers what node refuses before there is a request, such as malformed HTTP or headers that are too
+ * large. Egg has logged it by then, but without the answer's request id: this logs a second line with the id.
  */
 export async function onClientError({ code = '' }: NodeJS.ErrnoException, socket: Socket, app: Application) {
   const answer = answerOf(new ApiError('INVALID_PARAM'));

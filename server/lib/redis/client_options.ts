@@ -6,7 +6,7 @@ export interface HostPort {
   port: number;
 }
 
-/** Which Redis, in one of its forms. */
+/** Which Redis to connect to, in one of its forms. */
 export type RedisSettings =
   | { form: 'embedded' }
   | { form: 'standalone'; host: string; port: number; username?: string; password?: string; db: number; tls: boolean }
@@ -14,33 +14,33 @@ export type RedisSettings =
   | { form: 'sentinel'; sentinels: HostPort[]; name: string; password?: string };
 
 /**
- * How every connection to a real Redis behaves: a Redis that is down or frozen is answered as STORE_UNAVAILABLE at once,
- * and nothing piles up meanwhile. Measured: 5 ms when it is down, half a second when it is frozen, back 0.2 s after it.
+ * The options of every connection to a real Redis: while Redis is down or frozen, requests fail fast with STORE_UNAVAILABLE
+ * and no commands pile up. Measured: 5 ms while it is down, half a second while it is frozen, 0.2 s until it works again.
  */
 const FAIL_FAST: RedisOptions = {
   // A command waits for its answer no longer than this …
   commandTimeout: 500,
-  // … and a connection on which none arrives for so long is given up together with all that waits on it: Redis answers
-  // in order, so what stands behind a late answer is late as well, and a frozen Redis would pile it up for as long.
+  // … and a connection without an answer for this long is closed, which fails all of its commands: Redis answers in order,
+  // so the commands behind a late answer are late as well, and would pile up while Redis is frozen.
   socketTimeout: 500,
   connectTimeout: 1000,
   // Without a connection a command fails instead of waiting for one …
   enableOfflineQueue: false,
-  // … and one that was under way when the connection broke is not sent twice.
+  // … and a command that was in flight when the connection broke is not sent again.
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   retryStrategy: (attempt: number) => Math.min(50 * attempt, 200),
-  // After a failover the old master answers READONLY: leave it and look for the new one.
+  // After a failover the old master answers READONLY: reconnect, to find the new one.
   reconnectOnError: (err: Error) => err.message.includes('READONLY'),
 };
 
 /**
- * Commands that are asked for in one turn of the event loop go to Redis in one write, and their answers come back in one.
- * Not in a Cluster, where ioredis gives up the commands of a whole batch when the slot of one of them has moved.
+ * Sends the commands of one turn of the event loop in one write. Not in a Cluster: there ioredis fails the whole batch when
+ * the slot of one of its commands has moved.
  */
 const PIPELINE: RedisOptions = {
   enableAutoPipelining: true,
-  // The session store batches its own: to wait for another turn would gain nothing.
+  // The session store batches its own commands: waiting for another turn would gain nothing.
   autoPipeliningIgnoredCommands: Object.keys(SCRIPTS),
 };
 
@@ -49,7 +49,7 @@ export function batchesScripts({ form }: RedisSettings): boolean {
   return form === 'standalone' || form === 'sentinel';
 }
 
-/** egg-redis' `client` for one of the forms of Redis; undefined for the embedded one, which is not part of production. */
+/** egg-redis' `client` for a form of Redis; undefined for the embedded one, which production does not contain. */
 export function redisClient(settings: RedisSettings) {
   switch (settings.form) {
     case 'standalone': {
@@ -68,7 +68,7 @@ export function redisClient(settings: RedisSettings) {
         db: 0,
         ...PIPELINE,
         sentinelRetryStrategy: FAIL_FAST.retryStrategy,
-        // A frozen sentinel is left for the next one.
+        // A frozen sentinel: try the next one.
         sentinelCommandTimeout: FAIL_FAST.commandTimeout,
       };
     }
@@ -79,13 +79,13 @@ export function redisClient(settings: RedisSettings) {
         redisOptions: { ...FAIL_FAST, password: settings.password },
         enableOfflineQueue: false,
         clusterRetryStrategy: FAIL_FAST.retryStrategy,
-        // When a connection breaks or the Cluster is down, ioredis would send the command again after a wait: one that may
-        // have been carried out, so that a logout is told that its session has expired, or one that was given up before.
-        // Without a wait it gives up. What a node refuses (MOVED, ASK, TRYAGAIN) has not been carried out and goes on.
+        // When a connection breaks or the Cluster is down, ioredis would wait and send the command again. But it may have
+        // been executed (a repeated logout would report an expired session) or have timed out. With a delay of 0 ioredis
+        // fails it instead. Commands that a node refuses (MOVED, ASK, TRYAGAIN) were not executed and are still redirected.
         retryDelayOnFailover: 0,
         retryDelayOnClusterDown: 0,
         maxRedirections: 4,
-        // So the new master has to be found by looking at the slots.
+        // Without those retries, the new master is found by refreshing the slots.
         slotsRefreshInterval: 500,
         slotsRefreshTimeout: 500,
       };

@@ -4,10 +4,10 @@ import { redisClient } from './client_options';
 import type { RedisSettings } from './client_options';
 import { RedactedRedis } from './redacted_redis';
 
-/** Its message is for the operator. */
+/** The message is for the operator. */
 export class RedisUnreachableError extends Error {}
 
-/** A connection as egg-redis makes it, for what runs outside of Egg. */
+/** Connects as egg-redis does, for code that runs outside of Egg. */
 export function connectRedis(settings: RedisSettings): Redis | Cluster {
   const options = redisClient(settings);
   if (settings.form !== 'cluster') return new RedactedRedis(options as RedisOptions);
@@ -16,9 +16,9 @@ export function connectRedis(settings: RedisSettings): Redis | Cluster {
 }
 
 /**
- * Waits until Redis is ready to serve, for the start of the service.
+ * Waits until Redis is ready, for the start of the service.
  *
- * @throws {Error} when it is not after `limitMs`; the message is for the operator
+ * @throws {Error} when it is not ready within `limitMs`; the message is for the operator
  */
 export async function waitForRedis(settings: RedisSettings, limitMs: number): Promise<void> {
   const redis = await openRedis(settings, limitMs).catch((err: Error) => {
@@ -28,9 +28,9 @@ export async function waitForRedis(settings: RedisSettings, limitMs: number): Pr
 }
 
 /**
- * A connection that is ready to serve.
+ * Connects and waits until Redis is ready.
  *
- * @throws {RedisUnreachableError} when it is not after `limitMs`
+ * @throws {RedisUnreachableError} when it is not ready within `limitMs`
  */
 export async function openRedis(settings: RedisSettings, limitMs: number): Promise<Redis | Cluster> {
   const redis = connectRedis(settings);
@@ -38,9 +38,9 @@ export async function openRedis(settings: RedisSettings, limitMs: number): Promi
   redis.on('error', (err: Error & { lastNodeError?: Error }) => {
     reason = reasonOf(err.lastNodeError ?? err, settings);
   });
-  // A Cluster that is not ready after this has slots that nobody serves: ioredis asks it again and again.
+  // The Cluster has answered. If it is not ready, its cluster_state is `fail`, and ioredis asks again and again.
   redis.on('refresh', () => {
-    reason = 'the Cluster answers, but does not serve';
+    reason = 'the Cluster answers, but its cluster_state is not ok';
   });
   try {
     await once(redis, 'ready', { signal: AbortSignal.timeout(limitMs) });
@@ -51,7 +51,7 @@ export async function openRedis(settings: RedisSettings, limitMs: number): Promi
   }
 }
 
-/** ioredis calls a node or sentinel that refuses the connection closed, and does not name it. */
+/** When a node or sentinel refuses the connection, ioredis only says that it is closed: this names the addresses. */
 function reasonOf({ message }: Error, settings: RedisSettings): string {
   const asked = settings.form === 'cluster' ? settings.nodes : settings.form === 'sentinel' ? settings.sentinels : [];
   if (asked.length === 0 || !message.endsWith('Connection is closed.')) return message;

@@ -5,12 +5,12 @@ class RedactedCluster extends Cluster {
   private readonly events = new RedactedEvents();
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
-    // The field is not there yet while the super class constructs itself.
+    // `events` is still undefined while the super class constructs itself.
     return !this.events?.passes(event, args[0]) || super.emit(event, ...args);
   }
 }
 
-/** The class that egg-redis makes its clients of: ioredis without secrets and repetitions in its error events. */
+/** ioredis for egg-redis: its error events are redacted and not repeated. */
 export class RedactedRedis extends Redis {
   static readonly Cluster = RedactedCluster;
 

@@ -265,7 +265,7 @@ function suite() {
 
   it('settings › that are missing or wrong are listed, and it exits 1', async () => {
     const headline = 'The command cannot run with these settings:';
-    const problem = '  - WECHAT_APPID is required to find a user by openid; a uid does without';
+    const problem = '  - WECHAT_APPID is required to find a user by openid (not by uid)';
     const said = await session({ REDIS_URL: redisServer.url }, ['show', wechat.sandbox.openidOf('A')]);
     assert.deepEqual([said.code, said.stdout, said.stderr], [1, '', `${headline}\n${problem}\n`]);
     const none = await session({}, ['list', '--json']);

@@ -211,7 +211,7 @@ describe('config/settings.readOperatorSettings', () => {
     assert.equal(readOperatorSettings({ REDIS_URL, WECHAT_APPID }, true).appid, WECHAT_APPID);
     assert.deepEqual(problemsOf({ REDIS_URL }, true), [
       'The command cannot run with these settings:',
-      '  - WECHAT_APPID is required to find a user by openid; a uid does without',
+      '  - WECHAT_APPID is required to find a user by openid (not by uid)',
     ]);
   });
 

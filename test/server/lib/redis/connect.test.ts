@@ -35,7 +35,7 @@ describe('connect_redis.waitForRedis', () => {
   it('waits for a Cluster whose slots are not all served, and says so', async () => {
     const server = await RedisServer.start(['--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`]);
     const nodes = [{ host: '127.0.0.1', port: server.port }];
-    const reason = 'the Cluster answers, but does not serve';
+    const reason = 'the Cluster answers, but its cluster_state is not ok';
     await assertRefuses({ form: 'cluster', nodes }, reason, 1000).finally(() => server.stop());
   });
 });
