@@ -42,14 +42,14 @@ describe('config/check_options.checkOptions()', () => {
     [{ jwtSecret: `${SECRET},short` }, `jwtSecret ${SHORT}`],
     [{ sessionKeySecret: [SECRET, 'short'] }, `sessionKeySecret ${SHORT}`],
     [{ apiBase: 'api.weixin.qq.com' }, 'apiBase must be a URL that begins with https:// or http://'],
-    [{ apiBase: 'https://x/?a=1' }, 'apiBase must end with its host or path'],
+    [{ apiBase: 'https://x/?a=1' }, 'apiBase must not contain a user, query or fragment'],
     [{ sessionIdleSeconds: 0 }, 'sessionIdleSeconds must be a whole number of at least 1'],
     [{ sessionMaxSeconds: '60' }, 'sessionMaxSeconds must be a whole number of at least 1'],
     [{ loginRateLimit: 1.5 }, 'loginRateLimit must be a whole number of at least 0'],
     [{ verboseErrors: 'no' }, 'verboseErrors must be true or false'],
-    [{ userProperty: '' }, 'userProperty must be a text'],
+    [{ userProperty: '' }, 'userProperty must be a non-empty string'],
     [{ wait: { maxWaits: 1 } }, 'wait needs maxWaitsPerSession, which must be a whole number of at least 0'],
-    [{ metrics: { port: 1 } }, 'metrics needs host, which must be a text'],
+    [{ metrics: { port: 1 } }, 'metrics needs host, which must be a non-empty string'],
     [{ jwtSecrets: [SECRET] }, 'jwtSecrets is not an option'],
   ] as const) {
     it(`refuses ${JSON.stringify(bad)}: ${problem}`, () => assert.deepEqual(problemsOf(bad), [problem]));

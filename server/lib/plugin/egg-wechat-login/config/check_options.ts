@@ -6,13 +6,13 @@ import type { WechatLoginOptions } from './options';
 const MIN_SECRET_BYTES = 32;
 
 type Name = keyof WechatLoginOptions;
-/** What is wrong with a value, if anything is. Never contains the value. */
+/** The problem with a value, or undefined. Never contains the value. */
 type Rule = (value: unknown) => string | undefined;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
 const required: Rule = (value) => (isText(value) ? undefined : 'is required');
-const text: Rule = (value) => (isText(value) ? undefined : 'must be a text');
+const text: Rule = (value) => (isText(value) ? undefined : 'must be a non-empty string');
 const flag: Rule = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
 const optional =
   (rule: Rule): Rule =>
@@ -33,7 +33,7 @@ const secrets: Rule = (value) => {
 const url: Rule = (value) => {
   const { protocol, search, hash, username } = isText(value) && URL.canParse(value) ? new URL(value) : ({} as URL);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must be a URL that begins with https:// or http://';
-  return search || hash || username ? 'must end with its host or path' : undefined;
+  return search || hash || username ? 'must not contain a user, query or fragment' : undefined;
 };
 
 const members =
@@ -68,7 +68,7 @@ const RULES: Record<Name, Rule> = {
 };
 
 /**
- * Checks each option's value; a name that is not an option is a problem, too.
+ * Checks every option's value. An unknown name is a problem, too.
  *
  * @param options - `config.wechatLogin`
  * @throws {OptionsError} that lists every problem, and never a value

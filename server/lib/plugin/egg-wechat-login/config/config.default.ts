@@ -2,7 +2,7 @@ import type { EggAppConfig, PowerPartial } from 'egg';
 import { plainLine } from '../lib/http/log_format';
 import type { WechatLoginOptions } from './options';
 
-/** Every option with its default: the reference. Those that are '' are required. */
+/** Every option with its default: the reference. An option with '' is required. */
 const wechatLogin: WechatLoginOptions = {
   appid: '',
   secret: '',
@@ -20,18 +20,18 @@ const wechatLogin: WechatLoginOptions = {
   tokenCacheSize: 10_000,
   wechatTimeoutMs: 3000,
   wechatMaxConcurrent: 200,
-  // A phone that changes its network leaves a request behind for up to 25 seconds, so one session may have several. The limit
-  // for all of them bounds the memory: a waiting request and its connection take some 20 KB.
+  // A phone that changes networks leaves a long poll behind for up to 25 seconds, so a session may have several. `maxWaits`
+  // limits the memory: a waiting request with its connection takes some 20 KB.
   wait: { maxWaits: 10_000, maxWaitsPerSession: 4, heartbeatMs: 5000 },
   batches: false,
   metrics: undefined,
 };
 
-/** Egg's types know neither `contextFormatter` nor that a formatter always gets its line. */
+/** Writes the line as it is. Egg's types lack `contextFormatter`, and that a formatter always gets its line. */
 const AS_IT_IS: object = { formatter: plainLine, contextFormatter: plainLine };
 
 export default (): PowerPartial<EggAppConfig> => ({
   wechatLogin,
-  // The audit log: a file of its own, beside those of Egg.
+  // The audit log: its own file, in Egg's log folder.
   customLogger: { wechatLoginAudit: { file: 'wechat-login-audit.log', ...AS_IT_IS } },
 });

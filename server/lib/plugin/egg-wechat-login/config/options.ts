@@ -6,11 +6,11 @@ export interface WechatLoginOptions {
   appid: string;
   /** Its AppSecret. Required. */
   secret: string;
-  /** Signs the tokens: at least 32 bytes. Several, as a list or separated by commas: the first signs, all verify. Required. */
+  /** Signs the tokens: at least 32 bytes. A list (or commas) allows rotation: the first signs, all verify. Required. */
   jwtSecret: string | string[];
-  /** Encrypts WeChat's session_key, likewise: the first encrypts, all decrypt. Required. */
+  /** Encrypts WeChat's session_key, with the same rules: the first encrypts, all decrypt. Required. */
   sessionKeySecret: string | string[];
-  /** WeChat's address, for a proxy or a test. */
+  /** The address of WeChat's API; another one is for a proxy or a test. */
   apiBase: string;
   /** A session ends when it has not been used for this long. */
   sessionIdleSeconds: number;
@@ -20,23 +20,23 @@ export interface WechatLoginOptions {
   loginRateLimit: number;
   /** The name of one of egg-redis' clients, where there are several. */
   redis?: string;
-  /** The property of `ctx` that has the logged-in user, where another plugin has taken `ctx.user`. */
+  /** The property of `ctx` that holds the logged-in user; change it if another plugin uses `ctx.user`. */
   userProperty: string;
-  /** Whether the log shows errors with their messages, causes and stacks, and the reasons of 4xx. Never in production. */
+  /** Logs messages, causes and stacks of errors, and the reasons of 4xx. Not for production. */
   verboseErrors: boolean;
   /** `iss` of the tokens. */
   tokenIssuer: string;
   /** How many verified tokens each worker caches. */
   tokenCacheSize: number;
-  /** Milliseconds that WeChat has for an answer, the connection included. */
+  /** Milliseconds to wait for WeChat's answer, connecting included. */
   wechatTimeoutMs: number;
-  /** Calls to WeChat that a worker has under way at most; a login beyond them is answered 502 at once. */
+  /** How many calls to WeChat a worker makes at once; a login beyond that gets 502 immediately. */
   wechatMaxConcurrent: number;
-  /** The long poll, in each worker. `heartbeatMs`: between two signs of life of the subscription. */
+  /** The limits of the long poll, per worker. `heartbeatMs`: how often the subscription is tested with a PING. */
   wait: RoomLimits & { heartbeatMs: number };
-  /** Whether the logins, checks and logouts of one turn of the event loop share a command. Not in a Cluster or on ioredis-mock. */
+  /** Batches the logins, checks and logouts of one turn of the event loop. Not for a Cluster or ioredis-mock. */
   batches: boolean;
-  /** Where the agent serves the metrics; undefined: nowhere, and nothing is measured. */
+  /** Where the agent serves the metrics; undefined: no metrics. */
   metrics?: { host: string; port: number };
 }
 

@@ -3,8 +3,8 @@ import type * as agent from './agent/serve_metrics';
 import type * as worker from './worker/measure_worker';
 
 /**
- * The metrics, loaded only where they are switched on: a server without them has neither prom-client nor a listener of it.
- * With `require`, because `import()` would go past the loader that Egg's development server compiles TypeScript with.
+ * Loads the metrics only where they are on: a server without metrics loads no prom-client and has no listeners. Uses
+ * `require`, because `import()` would bypass the loader that compiles TypeScript in development.
  */
 export const lazy = {
   agent: () => require('./agent/serve_metrics') as typeof agent,

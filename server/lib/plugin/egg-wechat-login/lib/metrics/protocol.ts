@@ -1,6 +1,6 @@
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 
-/** Every metric's name begins with it. */
+/** The prefix of every metric's name. */
 export const PREFIX = 'wx_login_';
 
 /** The agent's question to all workers, and a worker's answer to it. */
@@ -23,5 +23,5 @@ export interface Answer extends Question {
   snapshot: Snapshot;
 }
 
-/** How many sessions live, or why that could not be counted. */
+/** The number of live sessions, or why counting failed. */
 export type CountAnswer = { count: number } | { failure: string };

@@ -7,9 +7,9 @@ import { showSessionCount } from './session_gauges';
 import { WorkerMetrics } from './worker_metrics';
 
 /**
- * Serves the metrics of all workers together at one address.
+ * Serves the aggregated metrics of all workers at one address.
  *
- * @return ends it
+ * @return stops serving
  * @throws {Error} when the address is not free
  */
 export async function serveMetrics(agent: Agent, { host, port }: { host: string; port: number }): Promise<() => void> {
@@ -17,7 +17,7 @@ export async function serveMetrics(agent: Agent, { host, port }: { host: string;
   const own = new Registry();
   const gauge = (name: string, help: string) => new Gauge({ name: PREFIX + name, help, registers: [own] });
   const workers = gauge('workers', 'Workers that serve.');
-  const answering = gauge('workers_answering', 'Workers that have answered this scrape in time.');
+  const answering = gauge('workers_answering', 'Workers that answered this scrape in time.');
 
   const server = await serveText({ host, port }, '/metrics', Registry.PROMETHEUS_CONTENT_TYPE, async () => {
     const collection = await workerMetrics.collect();

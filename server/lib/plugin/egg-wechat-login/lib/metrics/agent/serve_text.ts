@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 
 /**
- * Serves one text at one path to GET, and 404 to all else.
+ * Serves a text for GET of one path, and 404 for everything else.
  *
  * @throws {Error} when the address is not free
  */

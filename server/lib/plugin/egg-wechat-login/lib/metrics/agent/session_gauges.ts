@@ -6,10 +6,10 @@ import type { CountAnswer } from '../protocol';
 const EVERY_MS = 5 * 60 * 1000;
 
 /**
- * Has one of the workers count the sessions every few minutes, and shows the latest count. When counting fails, the last count
- * stays, with its time.
+ * Lets one of the workers count the sessions every few minutes, and shows the latest count. When counting fails, the last
+ * count stays, with its time.
  *
- * @return ends it
+ * @return stops counting
  */
 export function showSessionCount(agent: Agent, gauge: (name: string, help: string) => Gauge): () => void {
   let gauges: { sessions: Gauge; at: Gauge } | undefined;
@@ -18,7 +18,7 @@ export function showSessionCount(agent: Agent, gauge: (name: string, help: strin
       agent.logger.warn(`[metrics] the sessions could not be counted: ${answer.failure}`);
       return;
     }
-    // Not there until something has been counted: 0 would be a lie.
+    // Only created with the first count: until then, 0 would be wrong.
     gauges ??= {
       sessions: gauge('live_sessions', 'Live sessions in Redis, as last counted.'),
       at: gauge('live_sessions_counted_timestamp_seconds', 'When the live sessions were last counted.'),

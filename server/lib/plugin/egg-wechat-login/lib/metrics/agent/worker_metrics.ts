@@ -8,22 +8,23 @@ import type { Answer, Question, Snapshot } from '../protocol';
 const LIMIT_MS = 1000;
 
 export interface Collection {
-  /** To be put together. */
+  /** To be aggregated. */
   snapshots: Snapshot[];
-  /** How many workers serve, and how many of them have answered. */
+  /** How many workers serve, and how many of those answered. */
   workers: number;
   answering: number;
 }
 
 /**
- * Collects the metrics of all workers. What has been counted stays counted: a sum that fell because a worker died would
- * look like a counter that began anew, and Prometheus would add all that is left of it once more. So the totals of dead
- * workers are kept, and one that is late stands with those of its last answer.
+ * Collects the metrics of all workers. Sums never fall: Prometheus takes a counter that falls for one that was reset, and
+ * would count the remaining sum a second time. So this keeps the totals of workers that died, and uses the last known totals
+ * of a worker that answers late.
  */
 export class WorkerMetrics {
   private pids: number[] = [];
-  /** The last answer of each worker that lives, and the totals of all that do not. */
+  /** The last answer of each live worker. */
   private readonly latest = new Map<number, Snapshot>();
+  /** The totals of all workers that died. */
   private dead: Snapshot = [];
   private round = 0;
   private answered = new Set<number>();
@@ -35,7 +36,7 @@ export class WorkerMetrics {
     messenger.on(ANSWER, (answer: Answer) => this.onAnswer(answer));
   }
 
-  /** Asks all workers. Never rejects; takes a second at the most. Whoever comes meanwhile gets the same. */
+  /** Asks all workers. Never rejects; takes a second at most. Concurrent callers share one result. */
   async collect(): Promise<Collection> {
     this.underWay ??= this.ask().finally(() => {
       this.underWay = undefined;
@@ -60,7 +61,7 @@ export class WorkerMetrics {
   }
 
   private onAnswer({ round, pid, snapshot }: Answer): void {
-    // One that is about to serve answers as well.
+    // A worker that does not serve yet answers as well.
     if (!this.pids.includes(pid)) return;
     this.latest.set(pid, snapshot);
     if (round === this.round) this.answered.add(pid);
@@ -82,7 +83,7 @@ export class WorkerMetrics {
   }
 }
 
-/** Of a worker that is not there just now its gauges say nothing. */
+/** Without the gauges, which are only valid at the time of the answer. */
 function totalsOf(snapshot: Snapshot): Snapshot {
   return snapshot.filter(({ type }) => String(type) === 'counter' || String(type) === 'histogram');
 }

@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { PREFIX } from '../protocol';
 
-/** Counts what happens to people's sessions, and nothing of whose. */
+/** Counts the session events, without users. */
 export function countEvents(app: Application, registry: Registry): void {
   const registers = [registry];
   const logins = new Counter({
@@ -18,7 +18,7 @@ export function countEvents(app: Application, registry: Registry): void {
   const logouts = counter('logouts', 'Sessions that their user ended.');
   const kicks = counter(
     'kicks',
-    "Sessions that a kick or a ban of the service's own code ended; the operator's command runs in another process.",
+    "Sessions that the service's own code ended by kick or ban; the operator's command is not counted.",
   );
 
   app.on('login', () => logins.inc({ result: 'ok' }));

@@ -11,13 +11,13 @@ import { countSessions } from './session_count';
 import { measureStore } from './store';
 import { measureWechat } from './wechat';
 
-/** What the parts of the login tell the metrics. */
+/** The observers that the login calls. */
 export interface Measures {
   store: NonNullable<StoreOptions['observe']>;
   wechat: ObserveWechat;
 }
 
-/** Measures this worker and tells the agent whenever it asks. */
+/** Measures this worker and answers the agent's questions. */
 export function measureWorker(app: Application): Measures {
   const registry = new Registry();
   measureRequests(app, registry);
@@ -25,7 +25,7 @@ export function measureWorker(app: Application): Measures {
   measureProcess(registry);
   countSessions(app);
   app.messenger.on(QUESTION, ({ round }: Question) => {
-    // A snapshot that fails is not sent, and the agent says so.
+    // If the snapshot fails, nothing is sent: `workers_answering` shows it.
     void registry.getMetricsAsJSON().then((snapshot) => {
       const answer: Answer = { round, pid: process.pid, snapshot };
       app.messenger.sendToAgent(ANSWER, answer);

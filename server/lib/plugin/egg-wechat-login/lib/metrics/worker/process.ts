@@ -5,7 +5,7 @@ import { PREFIX } from '../protocol';
 
 const RESOLUTION_MS = 10;
 
-/** Of a process what still means something when several are put together. */
+/** Those process metrics that can be aggregated over several workers. */
 export function measureProcess(registry: Registry): void {
   const registers = [registry];
   new Counter({
@@ -20,7 +20,7 @@ export function measureProcess(registry: Registry): void {
   });
   new Gauge({
     name: `${PREFIX}process_resident_memory_bytes`,
-    help: 'Memory of all workers.',
+    help: 'Resident memory of all workers.',
     registers,
     collect() {
       this.set(process.memoryUsage.rss());
@@ -30,11 +30,11 @@ export function measureProcess(registry: Registry): void {
   delay.enable();
   new Gauge({
     name: `${PREFIX}event_loop_delay_max_seconds`,
-    help: 'The longest that a worker could do nothing else since the last scrape.',
+    help: "Longest time that a worker's event loop was blocked since the last scrape.",
     aggregator: 'max',
     registers,
     collect() {
-      // It measures the time from one look to the next, and looks so often.
+      // The monitor measures the whole time between two of its timers, their interval included.
       this.set(Math.max(0, delay.max / 1e9 - RESOLUTION_MS / 1e3));
       delay.reset();
     },

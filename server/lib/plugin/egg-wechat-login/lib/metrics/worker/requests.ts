@@ -12,25 +12,25 @@ const WAIT = '?wait';
 const BEGAN = Symbol('Context#metricsBegan');
 type Measured = Context & { [BEGAN]?: number; _matchedRoute?: string };
 
-/** Counts and times the requests, on the events that Egg emits for each of them anyway. */
+/** Counts and times the requests, using events that Egg emits anyway. */
 export function measureRequests(app: Application, registry: Registry): void {
   const registers = [registry];
   const requests = new Counter({
     name: `${PREFIX}http_requests_total`,
-    help: 'Requests by method, route and status ("aborted": the client left before its answer).',
+    help: 'Requests by method, route and status (aborted: the client disconnected before the answer).',
     labelNames: ['method', 'route', 'status'],
     registers,
   });
   const seconds = new Histogram({
     name: `${PREFIX}http_request_duration_seconds`,
-    help: 'Time to answer a request, those that wait left out.',
+    help: 'Time to answer a request, GET /api/session?wait excluded.',
     labelNames: ['method', 'route'],
     buckets: BUCKETS,
     registers,
   });
   new Gauge({
     name: `${PREFIX}waiting_requests`,
-    help: 'Requests for GET /api/session?wait that wait just now.',
+    help: 'GET /api/session?wait requests that are waiting.',
     registers,
     collect() {
       this.set(app.wechatLogin.parts.watch.size);
@@ -49,7 +49,7 @@ export function measureRequests(app: Application, registry: Registry): void {
   });
 }
 
-/** The route's pattern and never the path: there are no more labels than routes, whatever clients ask for. */
+/** The route's pattern, never the path: clients must not be able to create labels. */
 function routeOf(app: Application, ctx: Measured): string {
   const route = ctx._matchedRoute;
   if (route === undefined) return OTHER;

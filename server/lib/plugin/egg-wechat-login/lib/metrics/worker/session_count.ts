@@ -6,10 +6,10 @@ import { SessionScan } from '../../session/scan';
 import { COUNT_ANSWER, COUNT_QUESTION } from '../protocol';
 import type { CountAnswer } from '../protocol';
 
-/** Between two steps, each of which takes Redis a fraction of a millisecond: a million sessions take about a minute. */
+/** Pause between two steps of SCAN, each a fraction of a millisecond for Redis. A million sessions take about a minute. */
 const PAUSE_MS = 10;
 
-/** Counts the sessions whenever the agent asks this worker. Nothing waits for it, and others come in between its steps. */
+/** Counts the sessions whenever the agent asks this worker, in small steps, so that no request is held up. */
 export function countSessions(app: Application): void {
   app.messenger.on(COUNT_QUESTION, () => {
     void count(app).then((answer) => app.messenger.sendToAgent(COUNT_ANSWER, answer));

@@ -6,26 +6,26 @@ import { PREFIX } from '../protocol';
 
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 
-/** Longer than Redis has for an answer, shorter than a scrape waits for a worker. */
+/** Longer than the time-out of a Redis command, shorter than a scrape waits for a worker. */
 const PROBE_LIMIT_MS = 700;
 
 /**
- * Times the store's operations, and asks Redis at each scrape whether it serves.
+ * Times the store's operations, and probes Redis at each scrape.
  *
- * @return is to be told of each operation
+ * @return to be called after each operation
  */
 export function measureStore(registry: Registry, probe: () => Promise<void>): NonNullable<StoreOptions['observe']> {
   const registers = [registry];
   const histogram = new Histogram({
     name: `${PREFIX}redis_command_duration_seconds`,
-    help: 'Time that Redis took for an operation of the session store, failures included.',
+    help: 'Time that Redis took for a session store operation, failures included.',
     labelNames: ['operation'],
     buckets: BUCKETS,
     registers,
   });
   new Gauge({
     name: `${PREFIX}redis_up`,
-    help: 'Whether Redis serves: 1 when each worker that answered has just had an answer from it, else 0.',
+    help: '1 if every worker that answered this scrape reached Redis, else 0.',
     aggregator: 'min',
     registers,
     async collect() {

@@ -9,15 +9,15 @@ const KNOWN = new Set(['0', ...Object.keys(ERRCODES)]);
 const LABELS = [...KNOWN, 'other', 'none'];
 
 /**
- * Times the calls to WeChat and counts their answers; a login that is refused because too many wait makes no call.
+ * Times the calls to WeChat and counts their answers. A login refused by `wechatMaxConcurrent` makes no call.
  *
- * @return is to be told of each call
+ * @return to be called after each call
  */
 export function measureWechat(registry: Registry): ObserveWechat {
   const registers = [registry];
   const seconds = new Histogram({
     name: `${PREFIX}wechat_request_duration_seconds`,
-    help: 'Time that WeChat took for code2Session, until the time-out when it did not answer.',
+    help: 'Time that WeChat took for code2Session, up to the time-out if it did not answer.',
     buckets: BUCKETS,
     registers,
   });
@@ -27,7 +27,7 @@ export function measureWechat(registry: Registry): ObserveWechat {
     labelNames: ['errcode'],
     registers,
   });
-  // From the start, so that the first one is seen as an increase.
+  // Start at 0, so that Prometheus sees the first one as an increase.
   for (const errcode of LABELS) answers.inc({ errcode }, 0);
 
   return (outcome, duration) => {
