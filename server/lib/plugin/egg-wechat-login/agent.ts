@@ -1,7 +1,7 @@
 import type { Agent, IBoot } from 'egg';
 import { lazy } from './lib/metrics/lazy';
 
-/** The process beside the workers: it serves their metrics, if a port is set for them. */
+/** Egg's agent process: serves the workers' metrics, if a port is set. */
 export default class WechatLoginAgentBoot implements IBoot {
   private endMetrics?: () => void;
 

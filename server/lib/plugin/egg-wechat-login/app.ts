@@ -7,7 +7,7 @@ import { WechatLogin } from './lib/wechat_login';
 export default class WechatLoginBoot implements IBoot {
   constructor(private readonly app: Application) {}
 
-  /** The login's own routes read their bodies themselves, and their token does not travel in a cookie: see `leaveAlone`. */
+  /** The login's routes read their bodies themselves, and need no CSRF check since their token is not in a cookie. */
   configWillLoad() {
     const { config } = this.app;
     const isOwn = (ctx: Context) => this.app.wechatLogin.routes.has(ctx);
@@ -15,14 +15,14 @@ export default class WechatLoginBoot implements IBoot {
     if (config.security?.csrf) leaveAlone(config.security.csrf, isOwn);
   }
 
-  /** Before the router is loaded, which mounts the routes; egg-redis has made its clients by now. */
+  /** After egg-redis has made its clients, before the router mounts the routes. */
   configDidLoad() {
     const { app } = this;
     checkOptions(app.config.wechatLogin);
     app.wechatLogin = new WechatLogin(app);
   }
 
-  /** Redis is ready by now. The start does not wait for the subscription: requests that wait are a convenience. */
+  /** Redis is ready by now. The start does not wait for the subscription, which only the long poll needs. */
   async willReady() {
     const { redis, watch } = this.app.wechatLogin.parts;
     watch.open();
@@ -30,7 +30,7 @@ export default class WechatLoginBoot implements IBoot {
   }
 
   async serverDidReady() {
-    // Registered last, so that it runs first: a server that ends would wait for the requests that wait.
+    // Registered last, so that it runs first: otherwise the shutdown would wait for the long polls.
     this.app.beforeClose(() => this.app.wechatLogin.parts.watch.close());
   }
 

@@ -12,7 +12,7 @@ export type { Standing } from './lib/session/store';
 export type { WechatIdentity } from './lib/wechat/wechat_client';
 export type { Identity, SessionEvent, SessionEvents, User, WechatLogin, WechatLoginOptions };
 
-/** As node types the listeners of events that it does not know. */
+/** Node's own type for listeners of unknown events. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type OtherListener = (...args: any[]) => void;
 
@@ -23,8 +23,8 @@ declare module 'egg' {
     wechatLogin: WechatLogin;
 
     /**
-     * What happens to people's sessions, in the worker that did it: see SessionEvents. A listener that throws or rejects is
-     * logged and harms nothing.
+     * Session events, emitted in the worker that caused them: see SessionEvents. A listener that throws or rejects is logged
+     * and harms nothing.
      */
     on<E extends SessionEvent>(event: E, listener: (event: Readonly<SessionEvents[E]>) => unknown): this;
     on<E extends string | symbol>(event: E extends SessionEvent ? never : E, listener: OtherListener): this;
@@ -33,9 +33,9 @@ declare module 'egg' {
   }
 
   interface Context {
-    /** The logged-in user: behind `app.wechatLogin.authenticate` only. */
+    /** The logged-in user; only after `app.wechatLogin.authenticate`. */
     user: User;
-    /** Who the logged-in user is to WeChat: behind `app.wechatLogin.authenticate` only. */
+    /** The logged-in user's AppID and openid; only after `app.wechatLogin.authenticate`. */
     identity: Identity;
   }
 

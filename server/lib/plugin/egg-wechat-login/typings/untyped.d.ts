@@ -1,4 +1,4 @@
-/** Packages that come without types: what of them is used here. */
+/** Types of what is used here of packages that come without types. */
 
 declare module 'egg-path-matching' {
   import type { Context } from 'egg';

@@ -6,10 +6,10 @@ import type { AuditDetails, AuditEvent, AuditSource } from './audit_line';
 import type { AuditLog } from './audit_log';
 import { notifyListeners } from './events';
 
-/** The request that an event comes from, or what is known in its place. */
+/** Where an event comes from: a request, or what stands for it. */
 export type AuditOrigin = Context | AuditSource;
 
-/** Tells what has happened to a session. Called once for each event, after it has happened. */
+/** Records a session event. Called once per event, after it has happened. */
 export type Audit = (event: AuditEvent, details: AuditDetails, from?: AuditOrigin) => void;
 
 /** Writes the audit log and notifies the application's listeners. */

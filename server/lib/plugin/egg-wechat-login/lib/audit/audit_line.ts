@@ -1,6 +1,6 @@
 import { jsonLine } from './safe_text';
 
-/** What happens to people's sessions, for anyone who has to find out later what did. */
+/** The session events that the audit log records. */
 export type AuditEvent = 'login' | 'login_refused' | 'replaced' | 'logout' | 'kick' | 'ban' | 'unban';
 
 export interface AuditDetails {
@@ -11,16 +11,16 @@ export interface AuditDetails {
   until?: string;
 }
 
-/** Where an event comes from: a request, or a command that an operator has given. */
+/** Where an event comes from: a request or an operator's command. */
 export interface AuditSource {
-  /** The client's. */
+  /** The client's address. */
   address?: string;
   /** The account under which the command ran. */
   operator?: string;
   requestId: string;
 }
 
-/** One line of JSON for the audit log. Never a token, openid, session_key or code: the types have no place for it. */
+/** One line of JSON for the audit log. The types allow no token, openid, session_key or code. */
 export function auditLine(event: AuditEvent, details: AuditDetails, source?: AuditSource): string {
   return jsonLine({ time: new Date().toISOString(), event, ...details, ...source });
 }

@@ -1,10 +1,10 @@
-/** What a pipe takes in one piece, even while others write to it (POSIX, PIPE_BUF on Linux). */
+/** How much a pipe writes atomically (POSIX: PIPE_BUF, 4096 on Linux). */
 const PIPE_BYTES = 4096;
 
 /**
- * The audit log of a worker: a line for each event (see `auditLine`). The lines of one turn of the event loop are written
- * together: standard output is written to synchronously, and a login that replaces a session alone has two lines. A process
- * that is killed in this turn leaves no account of it.
+ * The audit log of a worker: a line for each event (see `auditLine`). The lines of one turn of the event loop are written as
+ * a batch: standard output is synchronous, and a login that replaces a session has two lines. If the process is killed
+ * during the turn, its lines are lost.
  */
 export class AuditLog {
   private lines: string[] = [];
@@ -15,7 +15,7 @@ export class AuditLog {
     if (this.lines.push(line) === 1) setImmediate(() => this.flush());
   }
 
-  /** Writes what there is, for the end of the process. */
+  /** Writes the pending lines, also at the end of the process. */
   flush(): void {
     let piece: string[] = [];
     let bytes = 0;

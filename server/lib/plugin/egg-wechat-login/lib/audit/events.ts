@@ -4,39 +4,39 @@ import { describeCause, framesOf, fullCause } from '../errors/describe_cause';
 import { requestIdOf } from '../http/request_id';
 import type { AuditDetails, AuditEvent } from './audit_line';
 
-/** What every event says. Never a token, code, openid or session_key. */
+/** What every event contains. Never a token, code, openid or session_key. */
 interface Event {
   /** The user's public id, `user.id` of the API. */
   uid: string;
-  /** Of the request that did it, as in its log lines; absent when no request did. */
+  /** The id of the request that caused the event, as in its log lines; absent if no request did. */
   requestId?: string;
 }
 
 /**
- * What happens to people's sessions, for the application's own code: `app.on('login', ({ uid }) => …)`. Each is emitted
- * once, after it has happened, in the worker that did it. What the operator's command does happens in a process of its
- * own and is emitted nowhere, and neither is a session that runs out of time.
+ * Session events for the application's own code: `app.on('login', ({ uid }) => …)`. Each is emitted once, after it has
+ * happened, in the worker that caused it. Not emitted: what the operator's command does, since it runs in its own process,
+ * and sessions that expire.
  */
 export interface SessionEvents {
-  /** The user has a new session. `device`: as the login named it. */
+  /** The user has logged in. `device`: as given by the login. */
   login: Event & { device?: string };
-  /** A login of the user elsewhere has ended this session; its own `login` follows. `device`: of the session that ended. */
+  /** A login elsewhere has ended the user's session; its `login` event follows. `device`: of the session that ended. */
   replaced: Event & { device?: string };
-  /** The user has ended the session. */
+  /** The user has logged out. */
   logout: Event;
-  /** `sessions.kick` or `ban` has ended the session. `reason`: as it was given. */
+  /** `sessions.kick` or `ban` has ended the session. `reason`: as given to it. */
   kicked: Event & { reason?: string };
-  /** `sessions.ban` refuses the user's logins; `kicked` follows when there was a session. `until`: RFC 3339. */
+  /** `sessions.ban` has banned the user; `kicked` follows if there was a session. `until`: RFC 3339. */
   banned: Event & { reason: string; until: string };
   /** `sessions.unban` has lifted the ban. */
   unbanned: Event & { reason?: string };
-  /** A login did not succeed. `uid`, `device`: as far as they were known. `reason`: the answer's error code. */
+  /** A login has failed. `uid`, `device`: if known by then. `reason`: the answer's error code. */
   login_refused: Omit<Event, 'uid'> & { uid?: string; device?: string; reason: ErrorCode };
 }
 
 export type SessionEvent = keyof SessionEvents;
 
-/** The audit log names what an operator does, an event what has become of the user. */
+/** The audit log names the action (kick), the event its result (kicked). */
 const NAMES: Record<AuditEvent, SessionEvent> = {
   login: 'login',
   login_refused: 'login_refused',
@@ -48,9 +48,9 @@ const NAMES: Record<AuditEvent, SessionEvent> = {
 };
 
 /**
- * Notifies the application's listeners. None of them can hold up, fail or change what it is told of.
+ * Notifies the application's listeners. They cannot delay, fail or change the action itself.
  *
- * @param ctx - the request that did it, if one did
+ * @param ctx - the request that caused the event, if one did
  */
 export function notifyListeners(app: Application, audited: AuditEvent, details: AuditDetails, ctx?: Context): void {
   const name = NAMES[audited];
@@ -65,7 +65,7 @@ export function notifyListeners(app: Application, audited: AuditEvent, details: 
 
 type Listener = (this: Application, event: object) => unknown;
 
-/** Like `emit`, calls the listener before it returns; unlike it, logs what the listener throws, now or later. */
+/** Calls the listener synchronously, as `emit` does, but logs what it throws or rejects with. */
 async function notify(
   app: Application,
   name: SessionEvent,

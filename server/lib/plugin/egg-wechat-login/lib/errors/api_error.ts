@@ -1,6 +1,6 @@
 import type { DetailsOf, ErrorCode } from '../../../../../../typings/api';
 
-/** What a client gets for each code: the HTTP status and the sentence that it may show to its user. */
+/** The HTTP status and the message for each code. The client may show the message to its user. */
 const ANSWERS: Record<ErrorCode, { status: number; message: string }> = {
   INVALID_PARAM: { status: 400, message: '请求内容有误，请更新小程序后重试' },
   WECHAT_CODE_INVALID: { status: 400, message: '微信登录凭证已失效，请重新登录' },
@@ -23,7 +23,7 @@ const ANSWERS: Record<ErrorCode, { status: number; message: string }> = {
 export interface ApiErrorOptions<C extends ErrorCode> {
   /** For the log only; must not contain a secret, token, code, openid or session_key. */
   reason?: string;
-  /** For the log only. In production its name, code and stack alone: messages of libraries can quote what was sent. */
+  /** For the log only. Production logs its name, code and stack, not its message, which may quote what was sent. */
   cause?: unknown;
   /** Goes into the body. */
   details?: DetailsOf<C>;
@@ -31,7 +31,7 @@ export interface ApiErrorOptions<C extends ErrorCode> {
   retryAfterSeconds?: number;
 }
 
-/** The one error that code of this service throws on purpose: its code decides the whole answer. */
+/** The one error that this service throws on purpose. Its code determines the whole answer. */
 export class ApiError<C extends ErrorCode = ErrorCode> extends Error {
   readonly status: number;
   /** For the user, in Chinese. */
@@ -44,7 +44,7 @@ export class ApiError<C extends ErrorCode = ErrorCode> extends Error {
     readonly code: C,
     { reason, cause, details, retryAfterSeconds }: ApiErrorOptions<C> = {},
   ) {
-    // As in `withoutStack`: the stack that helps is the one of the cause.
+    // Without a stack, as in `withoutStack`: the useful one is the cause's.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(reason ? `${code}: ${reason}` : code, { cause });

@@ -1,5 +1,5 @@
 /**
- * What a production log may know of a foreign error: its name and code. Never its message or a property: ioredis attaches the
+ * What a production log may contain of a foreign error: name and code. Never its message or properties: ioredis attaches the
  * command with its arguments, urllib the URL with the AppSecret.
  */
 export function describeCause(cause: unknown): string {
@@ -14,7 +14,7 @@ export function framesOf(cause: unknown): string {
   return lines.filter((line) => /^\s+at /.test(line)).join('\n');
 }
 
-/** The whole error, for a developer's console: message, stack and the errors that caused it. Still no other property. */
+/** The whole error for developers: message, stack and causes, but no other properties. */
 export function fullCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const text = cause.stack ?? `${cause.name}: ${cause.message}`;

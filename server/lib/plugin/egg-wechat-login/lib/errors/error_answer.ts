@@ -2,7 +2,7 @@ import type { ErrorBody } from '../../../../../../typings/api';
 import { ApiError } from './api_error';
 import { foreignAnswer } from './foreign_error';
 
-/** What decides an error's answer. */
+/** The parts of an error's answer. */
 export interface ErrorAnswer {
   status: number;
   code: string;
@@ -14,7 +14,7 @@ export interface ErrorAnswer {
   retryAfterSeconds?: number;
 }
 
-/** The answer to anything that was thrown. What names no status of its own is a defect: 500 INTERNAL. */
+/** The answer to anything that was thrown. An error without a status is a defect: 500 INTERNAL. */
 export function answerOf(thrown: unknown): ErrorAnswer {
   const foreign = thrown instanceof ApiError ? undefined : foreignAnswer(thrown);
   if (foreign) return foreign;

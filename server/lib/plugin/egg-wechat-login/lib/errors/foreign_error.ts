@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../../../../typings/api';
 import { ApiError } from './api_error';
 import type { ErrorAnswer } from './error_answer';
 
-/** The contract's own code where it has one for the status. */
+/** The contract's codes by status. */
 const CODES: Record<number, ErrorCode> = {
   400: 'INVALID_PARAM',
   404: 'NOT_FOUND',
@@ -11,17 +11,17 @@ const CODES: Record<number, ErrorCode> = {
   429: 'RATE_LIMITED',
 };
 
-/** How the contract writes codes; `ECONNRESET` and the like look the same, but come without a status. */
+/** The form of the contract's codes. Node's `ERR_…` codes have it, too, but their errors have no status. */
 const CODE = /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/;
 
 const REFUSED = '请求无法完成，请检查后重试';
 
 /**
- * The answer to an error of the application or of a library that names its own status (`ctx.throw(409, 'sold out')`, the 413 of
- * egg-multipart): the status stays, and the message is shown when the error says so (`expose`, as http-errors have it). Its
- * `code` is the error's own, else the contract's for the status, else the status' name: 409 is `CONFLICT`.
+ * The answer to an error of the application or a library with a status of its own (`ctx.throw(409, 'sold out')`, the 413 of
+ * egg-multipart). Keeps the status, and shows the message if the error allows it (`expose`, as in http-errors). The code is
+ * the error's own, else the contract's for the status, else the status' name: 409 is `CONFLICT`.
  *
- * @return undefined for an error without a status of 4xx or 5xx: a defect
+ * @return undefined for an error without a 4xx or 5xx status: a defect
  */
 export function foreignAnswer(thrown: unknown): ErrorAnswer | undefined {
   const { status, expose, message, code } = Object(thrown) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 /**
- * Runs something that throws in the ordinary course of things, such as the refusal of a forged token, so that its errors have
- * no stack. Nobody reads that stack, and taking it costs more than the refusal itself, which anyone can ask for.
+ * Runs work whose errors are expected, such as verifying a forged token, without capturing stacks. Nobody reads those, and
+ * capturing one costs more than the refusal itself, which anyone can provoke.
  */
 export function withoutStack<T>(work: () => T): T {
   const { stackTraceLimit } = Error;

@@ -7,7 +7,7 @@ import { requestIdOf } from './request_id';
 export const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 const API_HEADER_LIST = Object.entries(API_HEADERS);
 
-/** Sets those headers and the request's id. On node's own response: every request comes by here, and `ctx.set` takes longer. */
+/** Sets those headers and the request's id. On node's response, since `ctx.set` is slower and every request passes here. */
 export function setApiHeaders(ctx: Context): void {
   const { res } = ctx;
   if (res.headersSent) return;
@@ -15,12 +15,12 @@ export function setApiHeaders(ctx: Context): void {
   res.setHeader('X-Request-Id', requestIdOf(ctx));
 }
 
-/** Answers the request with the contract's body for anything that was thrown. Logs nothing: see `logError`. */
+/** Answers anything that was thrown with the contract's body. Logs nothing: see `logError`. */
 export function answerError(ctx: Context, thrown: unknown): void {
   const answer = answerOf(thrown);
   setApiHeaders(ctx);
   if (thrown instanceof ApiError && answer.status === 401 && !ctx.res.headersSent) {
-    // RFC 6750, section 3.1: no error code when the request carried no credentials at all.
+    // RFC 6750, section 3.1: no error code if the request had no credentials at all.
     ctx.res.setHeader('WWW-Authenticate', answer.code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"');
   }
   if (answer.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(answer.retryAfterSeconds));

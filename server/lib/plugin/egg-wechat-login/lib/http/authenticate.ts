@@ -5,9 +5,9 @@ import type { Handler } from './error_handler';
 import { refuse } from './error_handler';
 
 /**
- * For routes of logged-in users: behind it `ctx.user` (or the name that `userProperty` gives it) and `ctx.identity` are
- * there. Without a live session it answers the contract's 401 itself (RFC 6750) and goes no further; what the route behind it
- * throws is not its business.
+ * Middleware for routes of logged-in users: sets `ctx.user` (or the property named by `userProperty`) and `ctx.identity`.
+ * Without a live session it answers with the contract's 401 (RFC 6750) and does not call the route. It does not catch the
+ * route's own errors.
  */
 export function authenticateWith(parts: LoginParts): Handler {
   const { appid, userProperty } = parts.options;

@@ -7,10 +7,10 @@ import { pathOf } from './log_format';
 
 export type Next = () => Promise<unknown>;
 
-/** A koa middleware, or with no use for `next` a route. */
+/** A koa middleware, or a route, which ignores `next`. */
 export type Handler = (ctx: Context, next: Next) => Promise<void>;
 
-/** A route or middleware of which every error becomes the contract's answer, and nothing is thrown on. */
+/** Wraps a route or middleware: logs every error and answers it in the contract's form, and never throws. */
 export function answeringErrors(handler: Handler): Handler {
   return async (ctx, next) => {
     try {
@@ -23,8 +23,8 @@ export function answeringErrors(handler: Handler): Handler {
 }
 
 /**
- * For applications that want the contract's form for all that they answer: as the outermost middleware it turns anything
- * thrown inside, and a 404 without a body, into the contract's error.
+ * Gives all errors of an application the contract's form, as its outermost middleware: anything thrown, and a 404 without a
+ * body.
  */
 export const errorHandler: Handler = answeringErrors(async (ctx, next) => {
   if (pathOf(ctx) === undefined) throw new ApiError('INVALID_PARAM', { reason: 'target' });
@@ -34,9 +34,9 @@ export const errorHandler: Handler = answeringErrors(async (ctx, next) => {
 
 /** Logs and answers an error. */
 export async function refuse(ctx: Context, err: unknown): Promise<void> {
-  // Anybody can ask for as many refusals as they like. To a client on the same machine, such as a reverse proxy, half of
-  // what one costs is that its write wakes the client. Those of a turn are written together, as good answers are that have
-  // waited for Redis: a flood of bad tokens then costs about as much as good ones.
+  // Anyone can provoke refusals, so they must be cheap. With a client on the same machine, such as a reverse proxy, half of
+  // the cost of a refusal is that its write wakes the client. So the refusals of one turn are written together, as the
+  // answers that wait for Redis are: a flood of bad tokens then costs about as much as good ones.
   await endOfTurn();
   logError(ctx, err);
   answerError(ctx, err);

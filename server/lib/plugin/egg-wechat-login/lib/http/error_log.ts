@@ -6,9 +6,8 @@ import { requestLine } from './log_format';
 import { requestIdOf } from './request_id';
 
 /**
- * Logs what an operator must know of an error that is answered: 5xx only, a 4xx is the client's business. In production
- * without a foreign error's words; with `config.wechatLogin.verboseErrors` (local and unittest) all of it, the reason of
- * a 4xx as well.
+ * Logs an answered error for operators: 5xx only, since a 4xx is the client's fault. In production the messages of foreign
+ * errors are redacted; with `config.wechatLogin.verboseErrors` (local and unittest) everything is logged, 4xx too.
  */
 export function logError(ctx: Context, thrown: unknown): void {
   const { verboseErrors } = ctx.app.config.wechatLogin;
@@ -22,7 +21,7 @@ export function logError(ctx: Context, thrown: unknown): void {
   else ctx.logger.warn(line);
 }
 
-/** A defect, or what only an operator can mend. */
+/** A defect, or something that only an operator can fix: logged as ERROR. */
 function isForOperators(thrown: unknown, status: number): boolean {
   if (!(thrown instanceof ApiError)) return status >= 500;
   return thrown.code === 'INTERNAL' || thrown.code === 'WECHAT_MISCONFIGURED';
@@ -34,7 +33,7 @@ function detailOf(ctx: Context, thrown: unknown, cause: unknown): string {
   return isForOperators(thrown, answerOf(thrown).status) ? framesOf(cause) : '';
 }
 
-/** The request's id, for a host whose log lines do not begin with it (see `requestLine`). */
+/** The request's id, for applications whose log lines do not begin with it (see `requestLine`). */
 function ownIdOf(ctx: Context): string {
   const { contextFormatter } = ctx.app.config.logger as { contextFormatter?: unknown };
   return contextFormatter === requestLine ? '' : `[wechat-login ${requestIdOf(ctx)}]`;

@@ -2,7 +2,7 @@ import type { Context } from 'egg';
 import { addressOf } from './client_address';
 import { requestIdOf } from './request_id';
 
-/** What egg-logger hands to a formatter. */
+/** What egg-logger passes to a formatter. */
 export interface LogMeta {
   date: string;
   level: string;
@@ -12,15 +12,15 @@ export interface LogMeta {
 }
 
 /**
- * Formats a line that is logged while a request is served, for `config.logger.contextFormatter`. Egg's own format has the
- * whole URL, and a client may have put its token into the query string.
+ * Formats the log lines of a request, for `config.logger.contextFormatter`. Egg's own format contains the whole URL, and a
+ * client may have put its token into the query string.
  */
 export function requestLine({ date, level, pid, message, ctx }: LogMeta): string {
   const request = ctx ? ` [${requestIdOf(ctx)} ${addressOf(ctx)} ${ctx.method} ${pathOf(ctx) ?? '?'}]` : '';
   return `${date} ${level} ${pid}${request} ${message}`;
 }
 
-/** undefined where koa finds no path in the target, such as `http://[`: it throws or says null. */
+/** The path; undefined for a malformed target, such as `http://[`, where koa throws or returns null. */
 export function pathOf(ctx: Context): string | undefined {
   try {
     return ctx.path ?? undefined;

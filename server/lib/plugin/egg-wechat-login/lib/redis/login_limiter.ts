@@ -6,13 +6,13 @@ import { ApiError } from '../errors/api_error';
 const WINDOW_SECONDS = 60;
 
 /**
- * Limits logins a minute, per client address and per user. The counts are in Redis, where all workers share them; while
- * Redis is away each worker counts for itself, so that an outage neither opens the gate nor shuts everybody out.
+ * Limits logins per minute, by client address and by user. The counts are in Redis, shared by all workers; during an outage
+ * of Redis each worker counts for itself, so that the limit neither disappears nor blocks everyone.
  */
 export class LoginLimiter {
   private readonly limiter?: RateLimiterRedis;
 
-  /** @param perMinute - 0: there is no limit */
+  /** @param perMinute - 0: no limit */
   constructor(redis: Redis, perMinute: number) {
     if (perMinute === 0) return;
     const limit = { points: perMinute, duration: WINDOW_SECONDS };
@@ -44,10 +44,10 @@ async function count(limiter: RateLimiterRedis, key: string): Promise<void> {
   }
 }
 
-/** Who logs in from an address: of IPv6 its first 64 bits, since one customer has all addresses behind them. */
+/** What is counted of an address: an IPv6 address by its /64 prefix, since one customer has all addresses in it. */
 function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
-  // IPv4 in IPv6's clothes: each address is somebody else.
+  // IPv4-mapped IPv6: each address is a different client.
   if (/^(0{0,4}:){2,5}ffff:/i.test(address)) return address;
   const [left, right = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
   const groups = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];

@@ -1,13 +1,13 @@
 import type { Cluster, Redis } from 'ioredis';
 
-/** ioredis says so of itself; its class cannot be asked for, since a host has an ioredis of its own. */
+/** Asks ioredis itself; `instanceof` would fail, since the application may have another copy of ioredis. */
 export function isCluster(redis: Redis | Cluster): redis is Cluster {
   return redis.isCluster;
 }
 
 /**
- * Connects to those masters of a ready Cluster that can be reached. ioredis connects at the first command for each master, and
- * refuses all commands that come before the connection is there: at the start of a busy worker they would be many.
+ * Connects to every reachable master of a ready Cluster. By default ioredis connects to a master at its first command and
+ * fails all commands until it is connected: a busy worker would start with many failures.
  */
 export async function connectMasters(redis: Redis | Cluster): Promise<void> {
   if (!isCluster(redis)) return;

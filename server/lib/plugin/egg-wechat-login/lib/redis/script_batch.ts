@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 
-/** A script holds Redis up while it runs: this many checks take it less than half a millisecond, as many logins about one. */
+/** A script blocks Redis while it runs: for 50 checks less than half a millisecond, for 50 logins about one. */
 const MAX_BATCH = 50;
 
-/** The state of a key for which Redis has refused a command; its detail is the kind of the refusal. */
+/** The state of a key for which Redis refused a command; the detail is the kind of error, such as OOM. */
 const REFUSED = 'refused';
 
-/** How a script answers for one key. */
+/** A script's answer for one key. */
 export type Answer = [state: string, detail: string];
 
 type Parameter = string | number;
@@ -17,11 +17,11 @@ type Command = (...args: Parameter[]) => Promise<string[]>;
 export type Script = (key: string, ...parameters: Parameter[]) => Promise<Answer>;
 
 /**
- * A script that serves one key after another. The parameters of each follow one another in ARGV, as the answers (state and
- * detail) do in the answer. A refusal is the answer for its key alone: a read goes on where a write may not. READONLY is
- * an error for all, at which ioredis looks for the new master.
+ * A script that runs its body for each key in turn. ARGV has the parameters of the first key, then those of the second, and
+ * so on; the answer has state and detail of each key in the same order. An error counts for its own key only, so that reads
+ * succeed where writes are refused. READONLY fails the whole script, so that ioredis looks for the new master.
  *
- * @param turnTo - Lua of a function `turnTo(key)`, which tells the body which key it is about
+ * @param turnTo - Lua that defines `turnTo(key)`, which selects the key that the body works on
  * @param body - Lua that returns state and detail
  */
 export const forEachKey = (turnTo: string, parameters: string[], body: string) => `
@@ -45,9 +45,8 @@ return answers
 /**
  * Registers a script made by `forEachKey`.
  *
- * @param batches - whether all that is asked for in one turn of the event loop becomes one command: under load a check would
- * otherwise spend more on making and keeping its command than on anything else. A Cluster cannot, since its keys lie in
- * different slots, and ioredis-mock cannot either
+ * @param batches - whether the calls of one turn of the event loop are sent as one command: under load, a command of its own
+ * is the largest part of a check's cost. Not possible in a Cluster, whose keys are in different slots, or on ioredis-mock
  */
 export function defineScript(redis: Redis, name: string, lua: string, batches: boolean): Script {
   const command: Command = (...args) => (redis as unknown as Record<string, Command>)[name](...args);
@@ -71,7 +70,7 @@ export function defineScript(redis: Redis, name: string, lua: string, batches: b
   return (key, ...parameters) => loader.load({ key, parameters });
 }
 
-/** The answer for the key at this place, or the error that ioredis would make of the refusal. */
+/** The answer for the key at this index, or the error as ioredis would throw it. */
 function answerAt(i: number, answers: string[]): Answer | Error {
   const [state, detail] = [answers[2 * i], answers[2 * i + 1]];
   return state === REFUSED ? Object.assign(new Error(detail), { name: 'ReplyError' }) : [state, detail];

@@ -1,8 +1,8 @@
 import { ApiError } from '../errors/api_error';
 
-/** Every failure of a Redis command is an outage to the client: it cannot tell one refusal of Redis from another. */
+/** Makes STORE_UNAVAILABLE of any failed Redis command: for the client, all of them are an outage. */
 export function storeUnavailable(cause: unknown): ApiError<'STORE_UNAVAILABLE'> {
-  // A refusal begins with its kind (OOM, READONLY, CLUSTERDOWN …); what follows can quote the command.
+  // An error of Redis begins with its kind (OOM, READONLY, CLUSTERDOWN …); the rest may quote the command.
   const { name, message } = cause as Error;
   const reason = name === 'ReplyError' ? `Redis refused: ${message.split(' ')[0]}` : 'Redis did not answer';
   return new ApiError('STORE_UNAVAILABLE', { reason, cause });

@@ -8,7 +8,7 @@ export function healthRoute(): Handler {
   };
 }
 
-/** GET /readyz: and so does its Redis. */
+/** GET /readyz: Redis serves as well. */
 export function readyRoute({ store }: LoginParts): Handler {
   return async (ctx) => {
     await store.ping();

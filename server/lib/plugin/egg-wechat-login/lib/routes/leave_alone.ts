@@ -3,13 +3,13 @@ import type { Context } from 'egg';
 
 type Pattern = string | RegExp | ((ctx: Context) => boolean);
 
-/** What Egg's middlewares and egg-security's have in common: one of the two, or neither. */
+/** Options shared by the middlewares of Egg and egg-security. At most one of them is set. */
 interface MiddlewareOptions {
   match?: Pattern | Pattern[];
   ignore?: Pattern | Pattern[];
 }
 
-/** Has a middleware of the host leave some requests alone, and treat all others as before. */
+/** Changes a middleware's options so that it skips the login's own requests. */
 export function leaveAlone(options: MiddlewareOptions, isOwn: (ctx: Context) => boolean): void {
   if (options.match) {
     const matches = pathMatching({ match: options.match });

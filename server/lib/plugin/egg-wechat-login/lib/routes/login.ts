@@ -9,8 +9,8 @@ import { loginRequest } from './login_request';
 /** POST /api/login */
 export function loginRoute(parts: LoginParts): Handler {
   /**
-   * Whether a login is worth a call to WeChat: not from an address with too many attempts, and not while there is nowhere
-   * to keep the session, since a code is single use and must not be spent for nothing.
+   * Rejects unless a login is worth a call to WeChat: not from an address with too many attempts, and not while Redis is
+   * down, since a code is single use and must not be wasted.
    */
   const admit = (ctx: Context) => Promise.all([parts.limiter.countAddress(addressOf(ctx)), parts.store.ping()]);
 

@@ -4,7 +4,7 @@ import { ApiError } from '../errors/api_error';
 const CODE_LENGTH = 256;
 const DEVICE_LENGTH = 64;
 
-/** The checked body of a login. @throws {ApiError} INVALID_PARAM */
+/** Validates the body of a login. @throws {ApiError} INVALID_PARAM */
 export function loginRequest(body: unknown): LoginRequest {
   const { code, device } = Object(body) as Record<string, unknown>;
   if (!isText(code, CODE_LENGTH)) throw new ApiError('INVALID_PARAM', { reason: 'code' });
@@ -16,6 +16,6 @@ export function loginRequest(body: unknown): LoginRequest {
 /** Unicode text (no lone surrogates), measured in characters. */
 function isText(value: unknown, maxLength: number): value is string {
   if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return false;
-  // A character takes one or two units of a string: only a long one must be looked at.
+  // A character has one or two UTF-16 units: only a long string must be counted.
   return value.length <= maxLength || [...value].length <= maxLength;
 }

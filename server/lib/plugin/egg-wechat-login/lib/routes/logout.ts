@@ -1,7 +1,7 @@
 import type { Handler } from '../http/error_handler';
 import type { LoginParts } from '../wechat_login';
 
-/** POST /api/logout. No check in front: the session is looked up by the one script that ends it. */
+/** POST /api/logout. Needs no check first: one script looks the session up and ends it. */
 export function logoutRoute(parts: LoginParts): Handler {
   return async (ctx) => {
     const { tokens, sessions } = parts;

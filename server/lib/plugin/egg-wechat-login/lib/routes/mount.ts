@@ -10,7 +10,7 @@ import { sessionRoute } from './session';
 type RouteName = 'login' | 'session' | 'logout';
 
 export interface MountOptions {
-  /** Stands in front of the paths that `paths` does not name. @default '/api' */
+  /** Prefix of the routes that are not in `paths`. @default '/api' */
   prefix?: string;
   /** Whole paths of single routes, such as `{ login: '/auth/wechat' }`. */
   paths?: Partial<Record<RouteName, string>>;
@@ -18,15 +18,15 @@ export interface MountOptions {
 
 type Method = 'get' | 'post';
 
-/** What of egg's router tells whether a path is a route's. */
+/** The part of a route in Egg's router that is used here. */
 interface Layer {
   methods: string[];
   match(path: string): unknown;
 }
 
-/** The plugin's routes in the host's router. */
+/** The plugin's routes in the application's router. */
 export class MountedRoutes {
-  /** Where `GET /api/session` is. */
+  /** The paths of `GET /api/session`. */
   readonly sessionPaths = new Set<string>();
 
   private readonly layers: Layer[] = [];
@@ -51,7 +51,7 @@ export class MountedRoutes {
     this.mount('get', '/readyz', readyRoute(this.parts));
   }
 
-  /** Whether the request is for one of them. */
+  /** Whether the request is for one of these routes. */
   has({ path, method }: Context): boolean {
     return this.layers.some((layer) => layer.methods.includes(method) && layer.match(path));
   }

@@ -6,7 +6,7 @@ import type { TokenClaims } from '../token/claims';
 import type { LoginParts } from '../wechat_login';
 import { waitRequest } from './wait_request';
 
-/** GET /api/session, or with ?wait=<seconds> the long poll: answered when the session ends, or then. */
+/** GET /api/session. With ?wait=<seconds> a long poll: answered when the session ends, or after this time. */
 export function sessionRoute(parts: LoginParts): Handler {
   return async (ctx) => {
     const { tokens, sessions } = parts;

@@ -1,12 +1,12 @@
 import { ApiError } from '../errors/api_error';
 
-/** Whole seconds from 1 to 25: a mini program's requests may take 60, and proxies commonly cut off after 30 or 60. */
+/** Whole seconds from 1 to 25: a mini program's requests may take 60, and many proxies time out after 30 or 60. */
 const SECONDS = /^(?:[1-9]|1\d|2[0-5])$/;
 
 /**
- * How many seconds a request of this URL wants to wait; undefined when it does not ask to wait.
+ * The seconds to wait from the URL's `wait`; undefined without it.
  *
- * @throws {ApiError} INVALID_PARAM when `wait` is there, but not once and not a whole number from 1 to 25
+ * @throws {ApiError} INVALID_PARAM unless `wait` occurs once and is a whole number from 1 to 25
  */
 export function waitRequest(url: string): number | undefined {
   const at = url.indexOf('?');
