@@ -1,5 +1,4 @@
 import type { RedisOptions } from 'ioredis';
-import { SCRIPTS } from '../plugin/egg-wechat-login/lib/session/scripts';
 
 export interface HostPort {
   host: string;
@@ -40,14 +39,9 @@ const FAIL_FAST: RedisOptions = {
  */
 const PIPELINE: RedisOptions = {
   enableAutoPipelining: true,
-  // The session store batches its own commands: waiting for another turn would gain nothing.
-  autoPipeliningIgnoredCommands: Object.keys(SCRIPTS),
+  // The session store batches its reads: waiting for another turn would gain nothing.
+  autoPipeliningIgnoredCommands: ['mget'],
 };
-
-/** Whether the session store may batch (see `defineScript`): not in a Cluster, and not on the embedded Redis. */
-export function batchesScripts({ form }: RedisSettings): boolean {
-  return form === 'standalone' || form === 'sentinel';
-}
 
 /** egg-redis' `client` for a form of Redis; undefined for the embedded one, which production does not contain. */
 export function redisClient(settings: RedisSettings) {

@@ -125,7 +125,7 @@ function suite() {
     const { token, openid, uid } = await login('A');
     const other = await login('B');
     assert.equal((await check(token)).status, 200);
-    const looks = async () => Number(/^cmdstat_evalsha:calls=(\d+)/m.exec(await redis.info('commandstats'))![1]);
+    const looks = async () => Number(/^cmdstat_mget:calls=(\d+)/m.exec(await redis.info('commandstats'))![1]);
     const before = await looks();
     const waiting = server.request('GET', '/api/session?wait=9', { token });
     await until('it has looked twice, and waits', async () => (await looks()) === before + 2);

@@ -7,6 +7,7 @@ import { connectRedis } from '../../../server/lib/redis/connect';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { linearize } from './linearize';
+import type { Call } from './linearize';
 import { assertInvariants, snapshot } from './redis_state';
 import { SessionModel } from './session_model';
 import type { Token } from './session_model';
@@ -38,22 +39,24 @@ function suite() {
   describe('SessionStore on several connections at once', () => {
     answersInSomeOrder({
       connect: (url) => Array.from({ length: CLIENTS }, () => new Redis(url)),
-      send: (calls) => Promise.all(calls.map((call) => call())),
+      inOrder: true,
     });
   });
 
-  describe('SessionStore with the calls of several clients gathered on one connection', () => {
+  describe('SessionStore on several connections, each with several calls at once', () => {
+    answersInSomeOrder({
+      connect: (url) => Array.from({ length: CLIENTS }, () => new Redis(url)),
+      inOrder: false,
+    });
+  });
+
+  describe('SessionStore with the calls of several clients batched on one connection', () => {
     answersInSomeOrder({
       connect: (url) => {
         const redis = connectRedis(readSettings({ REDIS_URL: url }, 'local').redis) as Redis;
         return Array.from({ length: CLIENTS }, () => redis);
       },
-      // What one client asks for at once may be answered in any order.
-      send: async (calls) => {
-        const results: string[] = [];
-        for (const call of calls) results.push(await call());
-        return results;
-      },
+      inOrder: true,
     });
   });
 }
@@ -61,11 +64,11 @@ function suite() {
 interface Way {
   /** A connection for each client. */
   connect(url: string): Redis[];
-  /** Makes the calls of one client, so that each is answered as if after those before it. */
-  send(calls: (() => Promise<string>)[]): Promise<string[]>;
+  /** Whether a client waits for each answer before its next call; else its calls may be answered in any order. */
+  inOrder: boolean;
 }
 
-function answersInSomeOrder({ connect, send }: Way) {
+function answersInSomeOrder({ connect, inOrder }: Way) {
   let server: RedisServer;
   let worlds: SessionWorld[];
   const [first] = [() => worlds[0].redis];
@@ -99,10 +102,12 @@ function answersInSomeOrder({ connect, send }: Way) {
   async function runBatch(model: SessionModel, queues: Operation[][], tokens: Token[]): Promise<SessionModel> {
     const known = [...tokens];
     const calls = queues.map((queue, i) => queue.map((wanted) => prepare(wanted, worlds[i], known, tokens, model.now)));
+    const queuesOfCalls = inOrder ? calls : calls.flat().map((call) => [call]);
     const seen = await Promise.all(
-      calls.map(async (queue) => {
-        const results = await send(queue.map(({ run }) => run));
-        return queue.map(({ name, apply }, i) => ({ name, apply, result: results[i] }));
+      queuesOfCalls.map(async (queue) => {
+        const answered: Call[] = [];
+        for (const { name, apply, run } of queue) answered.push({ name, apply, result: await run() });
+        return answered;
       }),
     );
     const state = await snapshot(first());

@@ -72,9 +72,8 @@ export class SessionModel {
   /** For another idle limit, up to the absolute limit; not before 1/20 of the idle limit is used up. */
   private renew(session: { until: number }, endsAt: number): void {
     const { idleSeconds } = this.limits;
-    const until = Math.min(this.now + idleSeconds, endsAt);
-    const due = until === endsAt ? 2 : idleSeconds / 20;
-    if (until - session.until >= due) session.until = until;
+    const used = this.now + idleSeconds - session.until;
+    if (session.until < endsAt && used >= idleSeconds / 20) session.until = Math.min(this.now + idleSeconds, endsAt);
   }
 
   private live(uid: string) {

@@ -57,7 +57,7 @@ describe('response headers', () => {
   });
 
   it('of every kind of error', async () => {
-    mm(app.redis, 'wxCheck', broken);
+    mm(app.redis, 'mget', broken);
     const code = (failure?: '40226' | '40125' | '-1') => ({ code: app.wechatSandbox!.issueCode('A', failure) });
     for (const [status, request] of [
       [400, http().post('/api/login').send({})],
@@ -86,7 +86,7 @@ describe('response headers', () => {
   it('of an answer while Redis is away, of a defect, and of one over the limit', async () => {
     const { token } = await login('A');
     const away = () => http().get('/api/session').set(bearer(token));
-    mm(app.redis, 'wxCheck', broken);
+    mm(app.redis, 'mget', broken);
     const unavailable = await away().expect(503);
     mm(app.wechatLogin.parts.store, 'check', () => assert.fail('a defect'));
     const defect = await away().expect(500);

@@ -72,7 +72,7 @@ describe('middleware/error_handler', () => {
 
   it('logs an outage of Redis without the command and its arguments', async () => {
     const { token } = await login('A');
-    mm(app.redis, 'wxCheck', async () => {
+    mm(app.redis, 'mget', async () => {
       throw Object.assign(new Error('Command timed out'), { command: { name: 'evalsha', args: [token] } });
     });
     app.mockLog();

@@ -121,6 +121,7 @@ function suite() {
       'operation="login"': 11,
       'operation="logout"': 2,
       'operation="check"': 12,
+      'operation="ending"': 2,
     });
     assert.deepEqual([of('redis_up'), of('waiting_requests')], [{ '': 1 }, { '': 0 }]);
     assert.deepEqual([of('workers'), of('workers_answering')], [{ '': 2 }, { '': 2 }]);

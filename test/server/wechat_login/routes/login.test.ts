@@ -29,7 +29,7 @@ describe('POST /api/login', () => {
     assert.equal(await app.redis.ttl(`wx:{${user.id}}:token`), 604800);
     assert.equal(await app.redis.ttl(sessionKey), 604800);
     const record = decodeRecord((await app.redis.get(sessionKey))!)!;
-    assert.deepEqual(Object.keys(record).sort(), ['createdAt', 'device', 'openid', 'sessionKey']);
+    assert.deepEqual(Object.keys(record).sort(), ['createdAt', 'device', 'openid', 'renewedAt', 'sessionKey']);
     assert.equal(record.openid, app.wechatSandbox!.openidOf('A'));
     assert.equal(record.device, 'iPhone 15');
   });

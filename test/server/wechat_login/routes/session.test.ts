@@ -93,7 +93,7 @@ describe('GET /api/session', () => {
 
   it('answers 503 STORE_UNAVAILABLE, never a 401, while Redis is away', async () => {
     const { token } = await login('A');
-    mm(app.redis, 'wxCheck', async () => {
+    mm(app.redis, 'mget', async () => {
       throw new Error("Stream isn't writeable and enableOfflineQueue options is false");
     });
     assertError(await getSession(token), 503, 'STORE_UNAVAILABLE');

@@ -212,7 +212,7 @@ describe('GET /api/session?wait', () => {
     const { token } = await login('A');
     const answer = waitFor(token);
     await waiting(1);
-    mm(app.redis, 'wxCheck', async () => {
+    mm(app.redis, 'mget', async () => {
       throw new Error('Connection is closed.');
     });
     await app.redis.publish('wx:ended', claimsOf(token).jti);

@@ -9,26 +9,27 @@ import { sessionStoreSuite } from './store_suite';
 
 sessionStoreSuite('on ioredis-mock', async () => ({
   redis: new RedisMock({ host: 'session-store-test' }),
+  ownClock: false,
   stop: async () => {},
 }));
 
 if (hasRedisServer()) {
   sessionStoreSuite('on a redis-server', async () => {
     const server = await RedisServer.start();
-    return { redis: new Redis(server.url), stop: () => server.stop() };
+    return { redis: new Redis(server.url), ownClock: true, stop: () => server.stop() };
   });
 
-  sessionStoreSuite('on a redis-server, calls gathered as the service does', async () => {
+  sessionStoreSuite('on a redis-server, on the connection of the service', async () => {
     const server = await RedisServer.start();
     const redis = await openRedis(readSettings({ REDIS_URL: server.url }, 'local').redis, 1000);
-    return { redis, stop: () => server.stop() };
+    return { redis, ownClock: true, stop: () => server.stop() };
   });
 
   sessionStoreSuite('on a Redis Cluster', async () => {
     const cluster = await RedisCluster.start();
     const redis = connectRedis({ form: 'cluster', nodes: cluster.addresses });
     await once(redis, 'ready');
-    return { redis, stop: () => cluster.stop() };
+    return { redis, ownClock: true, stop: () => cluster.stop() };
   });
 } else {
   console.warn('Left out: SessionStore on a redis-server and on a Cluster, because this machine has no redis-server');

@@ -63,7 +63,6 @@ const RULES: Record<Name, Rule> = {
   wechatTimeoutMs: integer(1),
   wechatMaxConcurrent: integer(1),
   wait: members({ maxWaits: integer(0), maxWaitsPerSession: integer(0), heartbeatMs: integer(1) }),
-  batches: flag,
   metrics: optional(members({ host: text, port: integer(0) })),
 };
 

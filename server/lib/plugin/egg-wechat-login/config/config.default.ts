@@ -23,7 +23,6 @@ const wechatLogin: WechatLoginOptions = {
   // A phone that changes networks leaves a long poll behind for up to 25 seconds, so a session may have several. `maxWaits`
   // limits the memory: a waiting request with its connection takes some 20 KB.
   wait: { maxWaits: 10_000, maxWaitsPerSession: 4, heartbeatMs: 5000 },
-  batches: false,
   metrics: undefined,
 };
 

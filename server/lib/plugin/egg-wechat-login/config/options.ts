@@ -34,8 +34,6 @@ export interface WechatLoginOptions {
   wechatMaxConcurrent: number;
   /** The limits of the long poll, per worker. `heartbeatMs`: how often the subscription is tested with a PING. */
   wait: RoomLimits & { heartbeatMs: number };
-  /** Batches the logins, checks and logouts of one turn of the event loop. Not for a Cluster or ioredis-mock. */
-  batches: boolean;
   /** Where the agent serves the metrics; undefined: no metrics. */
   metrics?: { host: string; port: number };
 }

@@ -82,14 +82,14 @@ export class WechatLogin {
 
 function partsOf(app: Application, measures?: Measures): LoginParts {
   const { wechatLogin: options } = app.config;
-  const { appid, sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds, batches } = options;
+  const { appid, sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = options;
   const redis = redisOf(app, options.redis);
   const auditLog = new AuditLog((text) => app.getLogger('wechatLoginAudit').info(text));
   const parts = {
     options,
     redis,
     auditLog,
-    store: new SessionStore(redis, { idleSeconds, maxSeconds, batches, observe: measures?.store }),
+    store: new SessionStore(redis, { idleSeconds, maxSeconds, observe: measures?.store }),
     watch: new SessionWatch(redis, options.wait, app.logger),
     tokens: new LoginTokens(appid, {
       issuer: options.tokenIssuer,

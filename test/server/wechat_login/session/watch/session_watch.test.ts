@@ -212,7 +212,7 @@ function suite() {
     const store = new SessionStore(client, LIMITS);
     const record = { openid: 'o', sessionKey: '~sealed', createdAt: now() };
     await store.login({ uid: 'u', id: 'a' }, record);
-    assert.deepEqual(await store.login({ uid: 'u', id: 'b' }, record), record);
+    assert.deepEqual(await store.login({ uid: 'u', id: 'b' }, record), { ...record, renewedAt: record.createdAt });
     await store.logout({ uid: 'u', id: 'b' });
     await store.login({ uid: 'u', id: 'c' }, record);
     assert.equal(await store.kick('u'), true);

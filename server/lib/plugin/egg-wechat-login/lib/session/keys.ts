@@ -16,6 +16,8 @@ const userPrefix = (uid: string): string => `wx:{${uid}}:`;
 /** The key that each script gets: it puts the user's other keys together from it. */
 export const tokenKey = (uid: string): string => userPrefix(uid) + TOKEN;
 
+export const sessionKey = (uid: string, id: string): string => userPrefix(uid) + SESSION + id;
+
 export const banKey = (uid: string): string => userPrefix(uid) + BAN;
 
 /** Nobody's: whether it can be asked for tells whether Redis serves. */
@@ -30,12 +32,12 @@ export function uidOfToken(key: string): string | undefined {
 }
 
 /**
- * The same layout in Lua, for the user whose token key `turnTo` was given. A script learns inside of Redis which session is
- * live: to ask for it first would cost a second round trip and the atomicity.
+ * The same layout in Lua, for the user whose token key is KEYS[1]. A script learns inside of Redis which session is live: to
+ * ask for it first would cost a second round trip and the atomicity. A Redis Cluster allows it, since all keys lie in one slot.
  */
 export const LUA_KEYS = `
-local token, user
-local function turnTo(key) token, user = key, string.sub(key, 1, -${TOKEN.length + 1}) end
+local token = KEYS[1]
+local user = string.sub(token, 1, -${TOKEN.length + 1})
 local function session(id) return user .. '${SESSION}' .. id end
 local function kicked(id) return user .. '${KICKED}' .. id end
 local function ban() return user .. '${BAN}' end

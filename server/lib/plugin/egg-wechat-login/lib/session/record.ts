@@ -1,43 +1,65 @@
 import { SEALED } from '../wechat/session_key_cipher';
+import { decodeTime, encodeTime, TIME_LENGTH } from './record_time';
 
-/** What Redis keeps of a session. */
+/** What Redis keeps of a session. Times are seconds since the epoch. */
 export interface SessionRecord {
   openid: string;
+  /** Of a user whose mini program is bound to an Open Platform account. */
+  unionid?: string;
   /** WeChat's session_key, as SessionKeyCipher seals it. */
   sessionKey: string;
   device?: string;
-  /** Seconds since the epoch: when the user logged in. */
+  /** When the user logged in. */
   createdAt: number;
+  /** When the TTLs were last set. */
+  renewedAt: number;
 }
 
-/** Times are counted from 2020 and take six digits of base 36: enough until 2088. */
-const EPOCH = Date.UTC(2020) / 1000;
-const DIGITS = 6;
+/** Where the stamp stands that tells when the TTLs were last set: a renewal overwrites it in its place. */
+export const STAMP_AT = TIME_LENGTH;
+export const STAMP_LENGTH = TIME_LENGTH;
 
 /**
- * The record as Redis keeps it: `<createdAt><openid><sealed session_key> <device>`. A large service pays for the memory of
- * Redis, whose allocator hands out 112, 128, 160 or 192 bytes: a record with a device of up to 13 bytes takes 112, as JSON
- * it would take 192.
+ * The record as Redis keeps it: `<createdAt><renewedAt><openid>[|<unionid>]<sealed session_key> <device>`. A large service pays
+ * for the memory of Redis, whose allocator hands out 112, 128, 160 or 192 bytes: a record with a device of up to 14 bytes
+ * and no unionid takes 112, as JSON it would take 192.
  */
-export function encodeRecord({ createdAt, openid, sessionKey, device = '' }: SessionRecord): string {
-  const time = Math.max(0, createdAt - EPOCH)
-    .toString(36)
-    .padStart(DIGITS, '0');
-  // WeChat's openids have nothing to escape; whatever it may send one day must not move the fields.
-  return `${time}${openid.replace(/[\s%]/g, encodeURIComponent)}${sessionKey} ${device}`;
+export function encodeRecord({
+  createdAt,
+  renewedAt,
+  openid,
+  unionid,
+  sessionKey,
+  device = '',
+}: SessionRecord): string {
+  const ids = unionid === undefined ? escaped(openid) : `${escaped(openid)}|${escaped(unionid)}`;
+  return `${encodeTime(createdAt)}${encodeTime(renewedAt)}${ids}${sessionKey} ${device}`;
 }
 
 /** The sealed session_key begins with a sign that occurs nowhere else in it: the last such sign in front of a space. */
-const RECORD = new RegExp(`^([\\da-z]{${DIGITS}})(\\S*)(${SEALED}) (.*)$`, 's');
+const TIME = `[\\w-]{${TIME_LENGTH}}`;
+const RECORD = new RegExp(`^(${TIME})(${TIME})(\\S*)(${SEALED}) (.*)$`, 's');
 
 /** undefined: another version has written it, and to this one it is not a session. */
 export function decodeRecord(text: string): SessionRecord | undefined {
-  const [, time, escaped, sessionKey, device] = RECORD.exec(text) ?? [];
-  const openid = escaped?.includes('%') ? unescaped(escaped) : escaped;
+  const [, createdAt, renewedAt, ids, sessionKey, device] = RECORD.exec(text) ?? [];
+  if (ids === undefined) return undefined;
+  const [openid, unionid] = ids.includes('%') || ids.includes('|') ? ids.split('|').map(unescaped) : [ids];
   if (openid === undefined) return undefined;
-  const record: SessionRecord = { openid, sessionKey, createdAt: EPOCH + parseInt(time, 36) };
+  const record: SessionRecord = {
+    openid,
+    sessionKey,
+    createdAt: decodeTime(createdAt),
+    renewedAt: decodeTime(renewedAt),
+  };
+  if (unionid) record.unionid = unionid;
   if (device) record.device = device;
   return record;
+}
+
+/** WeChat's ids have nothing to escape; whatever it may send one day must not move the fields. */
+function escaped(id: string): string {
+  return id.replace(/[\s%|]/g, encodeURIComponent);
 }
 
 function unescaped(text: string): string | undefined {

@@ -1,8 +1,9 @@
-import { forEachKey } from '../redis/script_batch';
 import { LUA_KEYS } from './keys';
+import { STAMP_AT, STAMP_LENGTH } from './record';
 
 /**
- * The scripts of the session store: one round trip each, all or nothing.
+ * The scripts of the session store: one round trip each, all or nothing. KEYS[1] is the user's token key, and each answers a
+ * state with a detail.
  *
  * How a session ended is derived: another id is live → replaced; no id is live → expired. Only a kick leaves a marker.
  *
@@ -23,18 +24,18 @@ end
 `;
 
 /**
- * Lets the session end with the token, `ttl` from now. Before Redis 7.2 each command of a script reads the clock for itself,
- * and two equal TTLs can end a millisecond apart: the session takes over the token's very end. Before Redis 7.0 that cannot
- * be asked for, and the millisecond stays.
+ * Writes both keys so that they end together, `ttl` milliseconds from now. Before Redis 7.2 each command of a script reads the
+ * clock for itself, and two equal TTLs can end a millisecond apart: the session takes over the token's very end. Before Redis
+ * 7.0 that cannot be asked for, and the millisecond stays.
  */
-const END_TOGETHER = `
-local function endTogether(id, ttl)
-  redis.call('EXPIRE', token, ttl)
+const STORE = `
+local function store(id, record, ttl)
+  redis.call('SET', token, id, 'PX', ttl)
   local at = redis.pcall('PEXPIRETIME', token)
   if type(at) == 'number' then
-    redis.call('PEXPIREAT', session(id), at)
+    redis.call('SET', session(id), record, 'PXAT', at)
   else
-    redis.call('EXPIRE', session(id), ttl)
+    redis.call('SET', session(id), record, 'PX', ttl)
   end
 end
 `;
@@ -42,99 +43,95 @@ end
 /** How the session of this id ended, given the id that is live instead (false: none). */
 const ENDED = `
 local function ended(id, live)
-  if redis.call('EXISTS', kicked(id)) == 1 then return 'kicked', '' end
+  if redis.call('EXISTS', kicked(id)) == 1 then return {'kicked', ''} end
   local newer = live and redis.call('GET', session(live))
-  if newer then return 'replaced', newer end
-  return 'expired', ''
+  if newer then return {'replaced', newer} end
+  return {'expired', ''}
 end
 `;
 
-const script = (helpers: string[], parameters: string[], body: string) =>
-  forEachKey([LUA_KEYS, ...helpers].join(''), parameters, body);
-
-/** id, record, ttl → 'banned', until | 'opened', the replaced session's record or '' */
-const LOGIN = script(
-  [END_TOGETHER, NOTIFY],
-  ['id', 'record', 'ttl'],
-  `
-  local banned = redis.call('GET', ban())
-  if banned then return 'banned', banned end
-  local replaced = ''
-  local live = redis.call('GET', token)
-  if live then
-    replaced = redis.call('GET', session(live)) or ''
-    redis.call('DEL', session(live))
-  end
-  redis.call('SET', token, id)
-  redis.call('SET', session(id), record)
-  endTogether(id, ttl)
-  if live then notify(live) end
-  return 'opened', replaced
-`,
-);
+/** ARGV id, record, ttl → 'banned', until | 'opened', the replaced session's record or '' */
+const LOGIN = `${LUA_KEYS}${STORE}${NOTIFY}
+local id, record, ttl = ARGV[1], ARGV[2], ARGV[3]
+local banned = redis.call('GET', ban())
+if banned then return {'banned', banned} end
+local replaced = ''
+local live = redis.call('GET', token)
+if live then
+  replaced = redis.call('GET', session(live)) or ''
+  redis.call('DEL', session(live))
+end
+store(id, record, ttl)
+if live then notify(live) end
+return {'opened', replaced}
+`;
 
 /**
- * id, ttl, renew when this much or less is left
- * → 'live', record | 'replaced', the newer session's record | 'kicked', '' | 'expired', ''
+ * ARGV id → 'replaced', the newer session's record | 'kicked', '' | 'expired', '' | 'live', record for one that lives. Deletes a
+ * token whose record is gone, such as one that Redis has evicted.
  */
-const CHECK = script(
-  [END_TOGETHER, ENDED],
-  ['id', 'ttl', 'renewAt'],
-  `
-  local live = redis.call('GET', token)
-  if live ~= id then return ended(id, live) end
-  local record = redis.call('GET', session(id))
-  if not record then
-    redis.call('DEL', token)
-    return ended(id, false)
-  end
-  if redis.call('TTL', session(id)) <= tonumber(renewAt) then
-    endTogether(id, ttl)
-  end
-  return 'live', record
-`,
-);
+const ENDING = `${LUA_KEYS}${ENDED}
+local id = ARGV[1]
+local live = redis.call('GET', token)
+if live ~= id then return ended(id, live) end
+local record = redis.call('GET', session(id))
+if record then return {'live', record} end
+redis.call('DEL', token)
+return ended(id, false)
+`;
 
-/** id → 'ended', '' when this call ended it | 'replaced', the newer session's record | 'kicked', '' | 'expired', '' */
-const LOGOUT = script(
-  [ENDED, NOTIFY],
-  ['id'],
-  `
-  local live = redis.call('GET', token)
-  if live ~= id then return ended(id, live) end
-  if redis.call('DEL', token, session(id)) < 2 then return ended(id, false) end
-  notify(id)
-  return 'ended', ''
-`,
-);
+/**
+ * ARGV id, ttl, the stamp that was read, the new one → 'live', '' or as ENDING. Renews once for all who have read the same
+ * stamp, and leaves the rest of the record as it is by then.
+ */
+const RENEW = `${LUA_KEYS}${STORE}${ENDED}
+local id, ttl, seen, stamp = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local live = redis.call('GET', token)
+if live ~= id then return ended(id, live) end
+local record = redis.call('GET', session(id))
+if not record then return ended(id, false) end
+if string.sub(record, ${STAMP_AT + 1}, ${STAMP_AT + STAMP_LENGTH}) == seen then
+  store(id, string.sub(record, 1, ${STAMP_AT}) .. stamp .. string.sub(record, ${STAMP_AT + STAMP_LENGTH + 1}), ttl)
+end
+return {'live', ''}
+`;
 
-/** the marker's ttl → 'kicked', '' | 'none', '' when the user has no session */
-const KICK = script(
-  [NOTIFY],
-  ['ttl'],
-  `
-  local live = redis.call('GET', token)
-  if not live then return 'none', '' end
-  redis.call('DEL', token, session(live))
-  redis.call('SET', kicked(live), '1', 'EX', ttl)
-  notify(live)
-  return 'kicked', ''
-`,
-);
+/** ARGV id → 'ended', '' when this call ended it | 'replaced', the newer session's record | 'kicked', '' | 'expired', '' */
+const LOGOUT = `${LUA_KEYS}${ENDED}${NOTIFY}
+local id = ARGV[1]
+local live = redis.call('GET', token)
+if live ~= id then return ended(id, live) end
+if redis.call('DEL', token, session(id)) < 2 then return ended(id, false) end
+notify(id)
+return {'ended', ''}
+`;
+
+/** ARGV the marker's ttl in seconds → 'kicked', '' | 'none', '' when the user has no session */
+const KICK = `${LUA_KEYS}${NOTIFY}
+local live = redis.call('GET', token)
+if not live then return {'none', ''} end
+redis.call('DEL', token, session(live))
+redis.call('SET', kicked(live), '1', 'EX', ARGV[1])
+notify(live)
+return {'kicked', ''}
+`;
 
 /** → the live session's record or '', its seconds left and until when the user is banned or '', with a space between */
-const FIND = script(
-  [],
-  [],
-  `
-  local live = redis.call('GET', token)
-  local record = live and redis.call('GET', session(live))
-  local left = record and redis.call('TTL', session(live)) or 0
-  return record or '', left .. ' ' .. (redis.call('GET', ban()) or '')
-`,
-);
+const FIND = `${LUA_KEYS}
+local live = redis.call('GET', token)
+local record = live and redis.call('GET', session(live))
+local left = record and redis.call('TTL', session(live)) or 0
+return {record or '', left .. ' ' .. (redis.call('GET', ban()) or '')}
+`;
 
 /** Every script by the name of its command. */
-export const SCRIPTS = { wxLogin: LOGIN, wxCheck: CHECK, wxLogout: LOGOUT, wxKick: KICK, wxFind: FIND };
+export const SCRIPTS = {
+  wxLogin: LOGIN,
+  wxEnding: ENDING,
+  wxRenew: RENEW,
+  wxLogout: LOGOUT,
+  wxKick: KICK,
+  wxFind: FIND,
+};
 
 export type ScriptName = keyof typeof SCRIPTS;

@@ -1,28 +1,31 @@
 import { performance } from 'node:perf_hooks';
 import type { Redis } from 'ioredis';
 import { ApiError } from '../errors/api_error';
-import { defineScript } from '../redis/script_batch';
-import type { Answer, Script } from '../redis/script_batch';
+import { batchedRead } from '../redis/batched_read';
+import { defineScripts } from '../redis/scripts';
+import type { Answer } from '../redis/scripts';
 import { storeUnavailable } from '../redis/store_unavailable';
 import type { SessionId } from '../token/claims';
-import { banKey, PROBE_KEY, tokenKey } from './keys';
+import { banKey, PROBE_KEY, sessionKey, tokenKey } from './keys';
 import { decodeRecord, encodeRecord, rfc3339 } from './record';
+import { encodeTime } from './record_time';
 import type { SessionRecord } from './record';
 import { SCRIPTS } from './scripts';
-import type { ScriptName } from './scripts';
 
 export interface StoreOptions {
   /** Seconds without a request after which a session ends. */
   idleSeconds: number;
   /** Seconds after the login at which a session ends, whatever its use. */
   maxSeconds: number;
-  /** Whether the connection can batch: see `defineScript`. @default false */
-  batches?: boolean;
   /** Is told of each operation how long it took, failures included. */
   observe?: (operation: StoreOperation, seconds: number) => void;
 }
 
-export type StoreOperation = 'login' | 'check' | 'logout' | 'kick' | 'ban' | 'unban' | 'find' | 'ping';
+export type StoreOperation =
+  'login' | 'check' | 'renew' | 'ending' | 'logout' | 'kick' | 'ban' | 'unban' | 'find' | 'ping';
+
+/** What a login stores. */
+export type NewSession = Omit<SessionRecord, 'renewedAt'>;
 
 /** What an operator may see of a user: nothing here is confidential. Times are seconds since the epoch. */
 export interface Standing {
@@ -35,7 +38,7 @@ export interface Standing {
   bannedUntil?: number;
 }
 
-/** To renew the TTLs at every check would make every read a write: it waits until 1/20 of the idle limit is used up. */
+/** To renew the TTLs at every check would make every read a write: a renewal is due when this part of the idle limit is used up. */
 const RENEWALS_PER_IDLE_LIMIT = 20;
 
 /**
@@ -44,19 +47,19 @@ const RENEWALS_PER_IDLE_LIMIT = 20;
  *
  * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
  *
- * Every method is one round trip and throws `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
+ * Every method is one round trip, a check that finds no live session or renews it two. All throw `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
  */
 export class SessionStore {
-  private readonly scripts = {} as Record<ScriptName, Script>;
+  private readonly scripts;
+  private readonly read;
   private pong?: Promise<void>;
 
   constructor(
     private readonly redis: Redis,
     private readonly options: StoreOptions,
   ) {
-    for (const [name, lua] of Object.entries(SCRIPTS)) {
-      this.scripts[name as ScriptName] = defineScript(redis, name, lua, options.batches ?? false);
-    }
+    this.scripts = defineScripts(redis, SCRIPTS);
+    this.read = batchedRead(redis);
   }
 
   /**
@@ -65,9 +68,10 @@ export class SessionStore {
    * @return the replaced session's record, if there was one
    * @throws {ApiError} USER_BANNED
    */
-  async login({ uid, id }: SessionId, record: SessionRecord): Promise<SessionRecord | undefined> {
-    const ttl = Math.min(this.options.idleSeconds, this.options.maxSeconds);
-    const answer = this.scripts.wxLogin(tokenKey(uid), id, encodeRecord(record), ttl);
+  async login({ uid, id }: SessionId, session: NewSession): Promise<SessionRecord | undefined> {
+    const ttl = Math.min(this.options.idleSeconds, this.options.maxSeconds) * 1000;
+    const record = encodeRecord({ ...session, renewedAt: session.createdAt });
+    const answer = this.scripts.wxLogin(tokenKey(uid), id, record, ttl);
     const [state, detail] = await this.observed('login', answer);
     if (state === 'banned') {
       throw new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
@@ -82,16 +86,42 @@ export class SessionStore {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED
    */
   async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
-    const { idleSeconds } = this.options;
-    const left = endsAt - Date.now() / 1000;
-    if (left <= 0) throw new ApiError('SESSION_EXPIRED');
-    const ttl = Math.min(idleSeconds, Math.max(1, Math.floor(left)));
-    // Towards the absolute limit one last renewal reaches up to it; two seconds take up what rounding does to a TTL.
-    const slack = ttl < idleSeconds ? 2 : Math.round(idleSeconds / RENEWALS_PER_IDLE_LIMIT) + 1;
-    const answer = await this.observed('check', this.scripts.wxCheck(tokenKey(uid), id, ttl, ttl - slack));
+    const now = Date.now() / 1000;
+    if (endsAt <= now) throw new ApiError('SESSION_EXPIRED');
+    const [live, text] = await this.observed('check', this.read(tokenKey(uid), sessionKey(uid, id)));
+    const record = live === id && text !== null ? decodeRecord(text) : undefined;
+    if (!record) return this.ending({ uid, id });
+    if (this.isRenewalDue(record, endsAt, now)) await this.renew({ uid, id }, record, endsAt, now);
+    return record;
+  }
+
+  /** Asks how a session that is not live has ended. @throws {ApiError} that says it */
+  private async ending({ uid, id }: SessionId): Promise<SessionRecord> {
+    const answer = await this.observed('ending', this.scripts.wxEnding(tokenKey(uid), id));
     const record = answer[0] === 'live' ? decodeRecord(answer[1]) : undefined;
     if (!record) throw endingOf(answer);
     return record;
+  }
+
+  /** Once the TTLs reach up to the absolute limit, no renewal is due any more. A stamp in the future is of another clock. */
+  private isRenewalDue({ renewedAt }: SessionRecord, endsAt: number, now: number): boolean {
+    const { idleSeconds } = this.options;
+    // A stamp has no fraction of a second: one second more makes up for what it leaves off.
+    const due = idleSeconds / RENEWALS_PER_IDLE_LIMIT + Math.min(1, idleSeconds / 2);
+    return renewedAt + idleSeconds < endsAt && Math.abs(now - renewedAt) >= due;
+  }
+
+  /** @throws {ApiError} when the session has ended meanwhile */
+  private async renew(
+    { uid, id }: SessionId,
+    { renewedAt }: SessionRecord,
+    endsAt: number,
+    now: number,
+  ): Promise<void> {
+    const ttl = Math.ceil(Math.min(this.options.idleSeconds, endsAt - now) * 1000);
+    const stamps = [encodeTime(renewedAt), encodeTime(Math.floor(now))];
+    const answer = await this.observed('renew', this.scripts.wxRenew(tokenKey(uid), id, ttl, ...stamps));
+    if (answer[0] !== 'live') throw endingOf(answer);
   }
 
   /**
