@@ -17,6 +17,7 @@ const HEAD = [
   'Redis commands',
   'Redis reads',
   'Redis CPU µs',
+  '× raw',
   'resident MB',
 ];
 
@@ -36,24 +37,25 @@ function rowOf(samples: Sample[], operation: Operation, peer: Peer): string[] {
     operation,
     peer.title,
     of('cpuMicroseconds'),
-    ratioToLimit(samples, own),
+    ratioToLimit(samples, own, 'cpuMicroseconds'),
     of('requestsPerSecond'),
     of('p50Ms'),
     of('p99Ms'),
     of('redisCommands'),
     of('redisReads'),
     of('redisCpuMicroseconds'),
+    ratioToLimit(samples, own, 'redisCpuMicroseconds'),
     of('residentMegabytes'),
   ];
 }
 
 /** The median of the ratios, not the ratio of the medians: what slows a whole turn down cancels out. */
-function ratioToLimit(samples: Sample[], own: Sample[]): string {
-  const ratios = own.flatMap(({ round, turn, operation, cpuMicroseconds }) => {
+function ratioToLimit(samples: Sample[], own: Sample[], figure: keyof Measurement): string {
+  const ratios = own.flatMap(({ round, turn, operation, [figure]: spent }) => {
     const limit = samples.find((other) => {
       return other.peer === LIMIT && other.round === round && other.turn === turn && other.operation === operation;
     });
-    return limit ? [cpuMicroseconds / limit.cpuMicroseconds] : [];
+    return limit ? [spent / limit[figure]] : [];
   });
   return ratios.length ? short(median(ratios)) : '';
 }

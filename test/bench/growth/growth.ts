@@ -1,10 +1,11 @@
 import type { Surroundings } from '../surroundings';
 import { badTokens } from './bad_tokens';
 import { connections } from './connections';
+import { redisCore } from './redis_core';
 import { sessions } from './sessions';
 import { workers } from './workers';
 
-const PARTS = { sessions, connections, workers, badTokens };
+const PARTS = { sessions, redisCore, connections, workers, badTokens };
 
 /** How our server behaves when more comes. @return the report */
 export async function growth(surroundings: Surroundings, node: string): Promise<string> {

@@ -49,15 +49,27 @@ export class Ours {
     return (await this.load.run(job)).tokens;
   }
 
+  /** Measures logins of users who are logged in. Their new tokens take the place of the old ones. */
+  async login(users: number): Promise<Measurement> {
+    const requests: Requests = { kind: 'login', from: 1, users };
+    const job = { port: this.server.port, connections: CONNECTIONS, expect: 200, requests, count: users };
+    const { measurement, outcome } = await measure(this.server, this.surroundings.redis, this.load, job);
+    this.tokens.splice(0, users, ...outcome.tokens);
+    return measurement;
+  }
+
   /** Measures checks; an answer of another status than expected ends the benchmark. */
   async check({
     tokens = this.tokens,
     connections = CONNECTIONS,
     expect = 200,
     seconds = SECONDS,
+    once = false,
   }): Promise<Measurement> {
     const requests: Requests = { kind: 'check', tokens };
-    const job = { port: this.server.port, connections, expect, requests, seconds };
+    // Each token once, however long that takes.
+    const limit = once ? { count: tokens.length } : { seconds };
+    const job = { port: this.server.port, connections, expect, requests, ...limit };
     return (await measure(this.server, this.surroundings.redis, this.load, job)).measurement;
   }
 }
