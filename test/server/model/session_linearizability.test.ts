@@ -43,6 +43,14 @@ function suite() {
     });
   });
 
+  describe('SessionStore on several connections at once, a renewal due at each first check', () => {
+    answersInSomeOrder({
+      connect: (url) => Array.from({ length: CLIENTS }, () => new Redis(url)),
+      inOrder: true,
+      age: LIMITS.idleSeconds / 2,
+    });
+  });
+
   describe('SessionStore on several connections, each with several calls at once', () => {
     answersInSomeOrder({
       connect: (url) => Array.from({ length: CLIENTS }, () => new Redis(url)),
@@ -66,9 +74,11 @@ interface Way {
   connect(url: string): Redis[];
   /** Whether a client waits for each answer before its next call; else its calls may be answered in any order. */
   inOrder: boolean;
+  /** Of the sessions at their login: see SessionWorld. */
+  age?: number;
 }
 
-function answersInSomeOrder({ connect, inOrder }: Way) {
+function answersInSomeOrder({ connect, inOrder, age }: Way) {
   let server: RedisServer;
   let worlds: SessionWorld[];
   const [first] = [() => worlds[0].redis];
@@ -77,7 +87,7 @@ function answersInSomeOrder({ connect, inOrder }: Way) {
     server = await RedisServer.start();
     const connections = connect(server.url);
     await Promise.all([...new Set(connections)].map((redis) => once(redis, 'ready')));
-    const shared = new Map(connections.map((redis) => [redis, new SessionWorld(redis, LIMITS)]));
+    const shared = new Map(connections.map((redis) => [redis, new SessionWorld(redis, LIMITS, age)]));
     worlds = connections.map((redis) => shared.get(redis)!);
   });
 
