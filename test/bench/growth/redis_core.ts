@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
-import { STAMP_AT } from '../../../server/lib/plugin/egg-wechat-login/lib/session/record';
-import { encodeTime } from '../../../server/lib/plugin/egg-wechat-login/lib/session/record_time';
+import { encodeTime, STAMP_AT } from '../../../server/lib/plugin/egg-wechat-login/lib/session/record';
 import { table } from '../markdown';
 import type { Measurement } from '../measure';
 import { median, short } from '../statistics';

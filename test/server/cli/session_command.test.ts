@@ -235,8 +235,8 @@ function suite() {
     assert.deepEqual((await ask('list')).stdout, '0 sessions.\n');
     assert.deepEqual(objectsOf(await ask('list', '--json')), [{ count: 0, cursor: null }]);
     for (const [cursor, message] of [
-      ['next', 'The cursor is not one that a list has ended with.'],
-      ['5@h:1', 'The cursor is not of this Redis, or its master has changed: start again.'],
+      ['next', 'The cursor is malformed: use one that list has printed.'],
+      ['5@h:1', 'The cursor is of another Redis or a former master: start again without it.'],
     ]) {
       const { code, stderr } = await ask('list', '--cursor', cursor);
       assert.deepEqual([code, stderr], [2, `${message}\n\n${helpFor('list')}`]);

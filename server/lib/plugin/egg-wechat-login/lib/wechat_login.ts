@@ -24,7 +24,7 @@ import { LoginTokens } from './token/login_tokens';
 import { SessionKeyCipher } from './wechat/session_key_cipher';
 import { WechatClient } from './wechat/wechat_client';
 
-/** What the routes are made of. */
+/** What the routes use. */
 export interface LoginParts extends SessionParts {
   options: WechatLoginOptions;
   redis: Redis;
@@ -35,19 +35,19 @@ export interface LoginParts extends SessionParts {
 
 /** `app.wechatLogin`: the one door to the login. */
 export class WechatLogin {
-  /** What login, kick, ban, unban and the like mean: for the application's own code. */
+  /** Login, kick, ban, unban and the like, for the application's own code. */
   readonly sessions: Sessions;
 
   /** WeChat's server-side API. */
   readonly wechat: WechatClient;
 
-  /** In front of routes of logged-in users: see `authenticateWith`. */
+  /** Middleware for routes of logged-in users: see `authenticateWith`. */
   readonly authenticate: Handler;
 
-  /** As the outermost middleware: all that the application answers has the contract's form. The plugin's own routes need it not. */
+  /** Outermost middleware that gives all errors the contract's form. The plugin's own routes do not need it. */
   readonly errorHandler: Handler = errorHandler;
 
-  /** In front of routes with a JSON body of at most 16 KiB, where Egg's own body parser is off. */
+  /** Middleware that reads a JSON body of at most 16 KiB, where Egg's own body parser is off. */
   readonly readBody: Handler = readBody;
 
   /** @internal */
@@ -69,12 +69,12 @@ export class WechatLogin {
     this.routes = new MountedRoutes(app, this.parts);
   }
 
-  /** Mounts `POST /api/login`, `GET /api/session` and `POST /api/logout`, or where the options say. For `app/router`. */
+  /** Mounts `POST /api/login`, `GET /api/session` and `POST /api/logout`, or the paths in the options. For `app/router`. */
   mount(options: MountOptions = {}): void {
     this.routes.mountLogin(options);
   }
 
-  /** Mounts `GET /healthz` (the process serves) and `GET /readyz` (and so does its Redis). For `app/router`. */
+  /** Mounts `GET /healthz` (the process serves) and `GET /readyz` (Redis serves as well). For `app/router`. */
   mountHealth(): void {
     this.routes.mountHealth();
   }
@@ -104,7 +104,7 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
   return Object.assign(parts, { sessions: new Sessions(parts) });
 }
 
-/** egg-redis' client of this name, or the only one that there is. @throws {OptionsError} */
+/** egg-redis' client of this name, or its only one. @throws {OptionsError} */
 function redisOf({ redis }: Application, name?: string): Redis {
   const { clients } = redis as unknown as { clients?: Map<string, Redis> };
   if (!clients && name === undefined) return redis as unknown as Redis;
@@ -115,8 +115,8 @@ function redisOf({ redis }: Application, name?: string): Redis {
 }
 
 /**
- * The connections of Egg's HTTP client with whatever is set up there (a proxy, or the `app.mockHttpclient` of a test), where it is
- * the one on undici (`httpclient.useHttpClientNext`); else those of the process.
+ * The connections of Egg's HTTP client, with its set-up (a proxy, or a test's `app.mockHttpclient`), if it is the one on
+ * undici (`httpclient.useHttpClientNext`); else undici's global ones.
  */
 function dispatcherOf(app: Application): Dispatcher {
   const client = app.httpclient as unknown as { getDispatcher?(): Dispatcher };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** What a uid looks like: 132 bits of a hash in base64url. */
+/** The form of a uid: 132 bits of a hash in base64url. */
 export const UID = /^[\w-]{22}$/;
 
 /** A user's public id. One openid under two AppIDs is two users. */
@@ -9,8 +9,8 @@ export function uidOf(appid: string, openid: string): string {
 }
 
 /**
- * Who the logged-in user is to WeChat, for calls of its API. Read its fields by name: they do not show when it is put into a
- * body or a log by accident.
+ * The logged-in user's AppID and openid, for calls of WeChat's API. The fields are getters on private members, so they do
+ * not appear when the object is put into a body or a log by accident.
  */
 export class Identity {
   readonly #appid: string;

@@ -2,9 +2,9 @@
  * The keys of a user, all in one slot of a Redis Cluster through the hash tag {<uid>}:
  *
  *   wx:{<uid>}:token           the id of the user's live token
- *   wx:{<uid>}:session:<id>    the session's record; lives and dies with the key above
+ *   wx:{<uid>}:session:<id>    the session's record; expires and is deleted together with the key above
  *   wx:{<uid>}:kicked:<id>     marks a session that an operator ended
- *   wx:{<uid>}:ban             until when the user may not log in
+ *   wx:{<uid>}:ban             when the user's ban ends
  */
 const TOKEN = 'token';
 const SESSION = 'session:';
@@ -13,27 +13,27 @@ const BAN = 'ban';
 
 const userPrefix = (uid: string): string => `wx:{${uid}}:`;
 
-/** The key that each script gets: it puts the user's other keys together from it. */
+/** The key that each script gets; the script derives the user's other keys from it. */
 export const tokenKey = (uid: string): string => userPrefix(uid) + TOKEN;
 
 export const sessionKey = (uid: string, id: string): string => userPrefix(uid) + SESSION + id;
 
 export const banKey = (uid: string): string => userPrefix(uid) + BAN;
 
-/** Nobody's: whether it can be asked for tells whether Redis serves. */
+/** Never set: reading it tells whether Redis serves. */
 export const PROBE_KEY = 'wx:{ready}';
 
-/** Matches the key that each user with a session has, for SCAN. */
+/** SCAN pattern for the token keys: one for each user with a session. */
 export const EVERY_TOKEN = tokenKey('*');
 
-/** Whose token it is; undefined for a foreign key that the pattern has caught. */
+/** The uid in a token key; undefined for a foreign key that matches the pattern. */
 export function uidOfToken(key: string): string | undefined {
   return /^wx:\{([\w-]{22})\}:token$/.exec(key)?.[1];
 }
 
 /**
- * The same layout in Lua, for the user whose token key is KEYS[1]. A script learns inside of Redis which session is live: to
- * ask for it first would cost a second round trip and the atomicity. A Redis Cluster allows it, since all keys lie in one slot.
+ * The same layout in Lua, for the user whose token key is KEYS[1]. A script looks up the live session itself: asking first would
+ * cost a second round trip and the atomicity. A Redis Cluster allows it, since all keys of a user lie in one slot.
  */
 export const LUA_KEYS = `
 local token = KEYS[1]

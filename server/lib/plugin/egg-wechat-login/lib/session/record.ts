@@ -1,12 +1,11 @@
 import { SEALED } from '../wechat/session_key_cipher';
-import { decodeTime, encodeTime, TIME_LENGTH } from './record_time';
 
-/** What Redis keeps of a session. Times are seconds since the epoch. */
+/** A session as it is stored in Redis. Times are seconds since the epoch. */
 export interface SessionRecord {
   openid: string;
-  /** Of a user whose mini program is bound to an Open Platform account. */
+  /** Present when the mini program is bound to an Open Platform account. */
   unionid?: string;
-  /** WeChat's session_key, as SessionKeyCipher seals it. */
+  /** WeChat's session_key, encrypted by SessionKeyCipher. */
   sessionKey: string;
   device?: string;
   /** When the user logged in. */
@@ -15,49 +14,61 @@ export interface SessionRecord {
   renewedAt: number;
 }
 
-/** Where the stamp stands that tells when the TTLs were last set: a renewal overwrites it in its place. */
+/** Times count from 2020, in five digits of base 64: enough until 2054. */
+const EPOCH = Date.UTC(2020) / 1000;
+const TIME_LENGTH = 5;
+const LAST = 64 ** TIME_LENGTH - 1;
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Where `renewedAt` stands: a renewal replaces it and nothing else. */
 export const STAMP_AT = TIME_LENGTH;
 export const STAMP_LENGTH = TIME_LENGTH;
 
 /**
- * The record as Redis keeps it: `<createdAt><renewedAt><openid>[|<unionid>]<sealed session_key> <device>`. A large service pays
- * for the memory of Redis, whose allocator hands out 112, 128, 160 or 192 bytes: a record with a device of up to 14 bytes
- * and no unionid takes 112, as JSON it would take 192.
+ * The stored form: `<createdAt><renewedAt><openid>[|<unionid>]<sealed session_key> <device>`. It saves memory: Redis allocates
+ * 112, 128, 160 or 192 bytes, and a record with a device name of up to 14 bytes and no unionid takes 112; as JSON it would
+ * take 192.
  */
-export function encodeRecord({
-  createdAt,
-  renewedAt,
-  openid,
-  unionid,
-  sessionKey,
-  device = '',
-}: SessionRecord): string {
+export function encodeRecord({ createdAt, renewedAt, openid, unionid, sessionKey, device }: SessionRecord): string {
   const ids = unionid === undefined ? escaped(openid) : `${escaped(openid)}|${escaped(unionid)}`;
-  return `${encodeTime(createdAt)}${encodeTime(renewedAt)}${ids}${sessionKey} ${device}`;
+  return `${encodeTime(createdAt)}${encodeTime(renewedAt)}${ids}${sessionKey} ${device ?? ''}`;
 }
 
-/** The sealed session_key begins with a sign that occurs nowhere else in it: the last such sign in front of a space. */
+/** The sealed session_key begins at the last `~` or `.` before the space: it contains neither of them again. */
 const TIME = `[\\w-]{${TIME_LENGTH}}`;
 const RECORD = new RegExp(`^(${TIME})(${TIME})(\\S*)(${SEALED}) (.*)$`, 's');
 
-/** undefined: another version has written it, and to this one it is not a session. */
+/** Returns undefined for a record that cannot be read, such as one of another version: treated as no session. */
 export function decodeRecord(text: string): SessionRecord | undefined {
   const [, createdAt, renewedAt, ids, sessionKey, device] = RECORD.exec(text) ?? [];
   if (ids === undefined) return undefined;
-  const [openid, unionid] = ids.includes('%') || ids.includes('|') ? ids.split('|').map(unescaped) : [ids];
+  const [openid, unionid] = /[%|]/.test(ids) ? ids.split('|').map(unescaped) : [ids];
   if (openid === undefined) return undefined;
-  const record: SessionRecord = {
-    openid,
-    sessionKey,
-    createdAt: decodeTime(createdAt),
-    renewedAt: decodeTime(renewedAt),
-  };
+  const times = { createdAt: decodeTime(createdAt), renewedAt: decodeTime(renewedAt) };
+  const record: SessionRecord = { openid, sessionKey, ...times };
   if (unionid) record.unionid = unionid;
   if (device) record.device = device;
   return record;
 }
 
-/** WeChat's ids have nothing to escape; whatever it may send one day must not move the fields. */
+/** Seconds since the epoch → five digits. */
+export function encodeTime(seconds: number): string {
+  let rest = Math.min(LAST, Math.max(0, seconds - EPOCH));
+  let text = '';
+  for (let i = 0; i < TIME_LENGTH; i++) {
+    text = DIGITS[rest % 64] + text;
+    rest = Math.floor(rest / 64);
+  }
+  return text;
+}
+
+function decodeTime(text: string): number {
+  let seconds = 0;
+  for (const digit of text) seconds = seconds * 64 + DIGITS.indexOf(digit);
+  return EPOCH + seconds;
+}
+
+/** WeChat's ids need no escaping today; any that it may send one day must not shift the fields. */
 function escaped(id: string): string {
   return id.replace(/[\s%|]/g, encodeURIComponent);
 }
@@ -70,7 +81,7 @@ function unescaped(text: string): string | undefined {
   }
 }
 
-/** Seconds since the epoch → RFC 3339. */
+/** Converts seconds since the epoch to RFC 3339. */
 export function rfc3339(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }

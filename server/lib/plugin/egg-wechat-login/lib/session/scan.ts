@@ -3,13 +3,13 @@ import { isCluster } from '../redis/masters';
 import { orStoreUnavailable } from '../redis/store_unavailable';
 import { EVERY_TOKEN, uidOfToken } from './keys';
 
-/** How many keys Redis looks at in one step: few enough to hold nobody else up. */
+/** How many keys Redis scans per step: few enough not to delay other clients. */
 const STEP = 500;
 
 export interface Page {
-  /** Who has a session. */
+  /** The users who have a session. */
   uids: string[];
-  /** Where to go on; undefined after the last page. */
+  /** The cursor of the next page; undefined after the last one. */
   cursor?: string;
 }
 
@@ -17,25 +17,26 @@ export interface Page {
 export class CursorError extends Error {}
 
 /**
- * Goes through all sessions page by page, with SCAN on each master in turn, so that Redis serves others in between. What
- * SCAN promises holds: a session that lives from the first page to the last is found, perhaps twice while Redis resizes
- * its table. A cursor is good for the process of Redis that gave it: not for the replica that takes its place.
+ * Lists all sessions page by page, with SCAN on each master in turn, so that Redis serves other clients in between. As with
+ * SCAN, a session that lives during the whole scan is found, perhaps twice while Redis resizes its hash table. A cursor is
+ * valid only for the Redis process that returned it, not for the replica that takes over.
  */
 export class SessionScan {
   constructor(private readonly redis: Redis | Cluster) {}
 
   /**
-   * One step. Connect to all masters of a Cluster before.
+   * Returns one page. In a Cluster, call `connectMasters` first.
    *
-   * @param cursor - of the page before; none for the first page
-   * @param limit - at most this many, or a few more where Redis keeps them in one place: what it has found must not get lost
+   * @param cursor - from the previous page; none for the first one
+   * @param limit - how many uids at most, or a few more when Redis returns them together: none may be skipped
    */
   async page(cursor = '0', limit = Infinity): Promise<Page> {
     const masters = this.masters();
     const [, position, name] = /^(\d{1,20})(?:@(\S+))?$/.exec(cursor) ?? [];
     const index = name === undefined && position === '0' ? 0 : masters.findIndex((master) => master.name === name);
-    if (position === undefined) throw new CursorError('The cursor is not one that a list has ended with.');
-    if (index === -1) throw new CursorError('The cursor is not of this Redis, or its master has changed: start again.');
+    if (position === undefined) throw new CursorError('The cursor is malformed: use one that list has printed.');
+    if (index === -1)
+      throw new CursorError('The cursor is of another Redis or a former master: start again without it.');
     const { next, uids } = await step(masters[index].redis, position, limit);
     if (next !== '0') return { uids, cursor: cursorOf(next, masters[index].name) };
     const following = masters[index + 1];
@@ -43,10 +44,10 @@ export class SessionScan {
   }
 
   /**
-   * How many sessions live. A session that begins or ends meanwhile may be counted or not, and one may count twice while Redis
-   * resizes its table.
+   * Counts the live sessions. A session that begins or ends meanwhile may be counted or not, and one may count twice while
+   * Redis resizes its hash table.
    *
-   * @param pause - is awaited between two steps
+   * @param pause - awaited between two steps
    */
   async count(pause: () => Promise<unknown> = async () => undefined): Promise<number> {
     let { uids, cursor } = await this.page();
@@ -59,7 +60,7 @@ export class SessionScan {
     return count;
   }
 
-  /** In an order that stays. The only master of a standalone Redis has no name. */
+  /** In a stable order. The only master of a standalone Redis has no name. */
   private masters(): Array<{ redis: Redis; name?: string }> {
     if (!isCluster(this.redis)) return [{ redis: this.redis }];
     const named = this.redis
@@ -78,7 +79,7 @@ async function step(redis: Redis, position: string, limit: number): Promise<{ ne
     const [next, keys] = await orStoreUnavailable(redis.scan(position, 'MATCH', EVERY_TOKEN, 'COUNT', count));
     const uids = keys.map(uidOfToken).filter((uid) => uid !== undefined);
     if (uids.length <= limit || count === 1) return { next, uids };
-    // Too many: again from the same place, in a smaller step.
+    // Too many: repeat from the same position with a smaller step.
     count = Math.max(1, Math.floor((count * limit) / uids.length));
   }
 }

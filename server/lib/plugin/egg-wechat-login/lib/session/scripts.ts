@@ -2,20 +2,20 @@ import { LUA_KEYS } from './keys';
 import { STAMP_AT, STAMP_LENGTH } from './record';
 
 /**
- * The scripts of the session store: one round trip each, all or nothing. KEYS[1] is the user's token key, and each answers a
+ * The scripts of the session store: one round trip each, and atomic. KEYS[1] is the user's token key, and each answers a
  * state with a detail.
  *
  * How a session ended is derived: another id is live → replaced; no id is live → expired. Only a kick leaves a marker.
  *
- * They keep to what ioredis-mock's Lua can do as well: no cjson, no arithmetic on times.
+ * They use only what ioredis-mock's Lua supports: no cjson, no arithmetic on times.
  */
 
-/** Where the id of a session that a login, a logout or a kick has ended is published, and nothing else of it. */
+/** The channel on which a login, a logout or a kick publishes the id (and only the id) of the session that it ended. */
 export const ENDED_CHANNEL = 'wx:ended';
 
 /**
- * Notifies the requests that wait. With pcall: a Redis whose ACL withholds the channel refuses this command alone, and an error
- * would leave the script half done.
+ * Notifies the waiting requests. Uses pcall: if the ACL forbids the channel, an error would stop the script half done; so
+ * only the notification is lost.
  */
 const NOTIFY = `
 local function notify(id)
@@ -24,9 +24,9 @@ end
 `;
 
 /**
- * Writes both keys so that they end together, `ttl` milliseconds from now. Before Redis 7.2 each command of a script reads the
- * clock for itself, and two equal TTLs can end a millisecond apart: the session takes over the token's very end. Before Redis
- * 7.0 that cannot be asked for, and the millisecond stays.
+ * Writes both keys so that they expire together, `ttl` milliseconds from now. Before Redis 7.2 each command of a script reads
+ * the clock again, and two equal TTLs can end a millisecond apart: so the session key copies the token key's expiry time.
+ * Before Redis 7.0 there is no PEXPIRETIME, and the millisecond remains.
  */
 const STORE = `
 local function store(id, record, ttl)
@@ -40,7 +40,7 @@ local function store(id, record, ttl)
 end
 `;
 
-/** How the session of this id ended, given the id that is live instead (false: none). */
+/** How the session of this id ended. `live`: the id that is live now, or false. */
 const ENDED = `
 local function ended(id, live)
   if redis.call('EXISTS', kicked(id)) == 1 then return {'kicked', ''} end

@@ -3,8 +3,8 @@ import { rfc3339 } from './record';
 import type { SessionStore, Standing } from './store';
 
 /**
- * What an operator does to a user, the audit log included: the same for the service's own code and for the operator's command.
- * A `reason` is for that log, and so is `from`: the request (`ctx`) or the operator that asked for it. Every method throws
+ * What an operator can do to a user, written to the audit log. Used by the service's own code and by the operator's
+ * command. `reason` and `from` are for the audit log; `from` is the request (`ctx`) or the operator. Every method throws
  * STORE_UNAVAILABLE when Redis cannot be reached.
  */
 export class SessionAdmin {
@@ -13,7 +13,7 @@ export class SessionAdmin {
     protected readonly audit: Audit,
   ) {}
 
-  /** Ends the user's session; its phone is told SESSION_KICKED. @return whether there was one */
+  /** Ends the user's session; the phone gets SESSION_KICKED. @return whether there was one */
   async kick(uid: string, reason?: string, from?: AuditOrigin): Promise<boolean> {
     const kicked = await this.store.kick(uid);
     if (kicked) this.audit('kick', { uid, reason }, from);
@@ -21,9 +21,10 @@ export class SessionAdmin {
   }
 
   /**
-   * Refuses the user's logins until then (seconds since the epoch), in the place of an earlier ban, and ends the live session.
-   * In this order: no login comes between. When the second step fails, the ban stands: do it again.
+   * Bans the user, replacing an earlier ban, then kicks; in this order, so that no login comes between. If the kick
+   * fails, the ban remains: call this again.
    *
+   * @param until - end of the ban, seconds since the epoch
    * @return whether there was a session
    */
   async ban(uid: string, until: number, reason: string, from?: AuditOrigin): Promise<boolean> {
@@ -39,7 +40,7 @@ export class SessionAdmin {
     return unbanned;
   }
 
-  /** The user's session and ban, if any. Keeps nothing alive. */
+  /** The user's session and ban, if any. Does not renew the session. */
   async find(uid: string): Promise<Standing> {
     return this.store.find(uid);
   }

@@ -15,10 +15,10 @@ import { SessionAdmin } from './session_admin';
 import type { SessionStore } from './store';
 import type { SessionWatch } from './watch/session_watch';
 
-/** Bits enough that nobody guesses the id of a session (ASVS asks for 128). */
+/** 144 bits, so that a session's id cannot be guessed (ASVS asks for 128). */
 const ID_BYTES = 18;
 
-/** What a login is made of. */
+/** What `Sessions` uses. */
 export interface SessionParts {
   options: Pick<WechatLoginOptions, 'appid' | 'sessionMaxSeconds'>;
   store: SessionStore;
@@ -35,14 +35,14 @@ export interface RefusedLogin {
   device?: string;
 }
 
-/** What login, check and logout mean: tokens, state, and the audit log of both. The store makes each of them atomic. */
+/** Login, check and logout: combines tokens, store and audit log. The store makes each of them atomic. */
 export class Sessions extends SessionAdmin {
   constructor(private readonly parts: SessionParts) {
     super(parts.store, parts.audit);
   }
 
   /**
-   * Logs the user in and ends the user's older session, wherever that is.
+   * Logs the user in and ends the user's older session on any phone.
    *
    * @param device - a name that the user recognises, at most 64 characters
    * @param from - the request (`ctx`), for the audit log
@@ -63,14 +63,14 @@ export class Sessions extends SessionAdmin {
     return { token, expiresIn: maxSeconds, user: { id: uid } };
   }
 
-  /** Notes a login that did not succeed, with the error's code as the reason. */
+  /** Audits a failed login, with the error's code as the reason. */
   refused({ openid, device }: RefusedLogin, err: unknown, from?: AuditOrigin): void {
     const reason = err instanceof ApiError ? err.code : 'INTERNAL';
     this.audit('login_refused', { uid: openid && this.uidOf(openid), device, reason }, from);
   }
 
   /**
-   * The record of a live session; keeps it alive for another idle limit.
+   * Returns the record of a live session, and renews it for another idle limit.
    *
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED, SESSION_KICKED or STORE_UNAVAILABLE
    */
@@ -81,7 +81,7 @@ export class Sessions extends SessionAdmin {
   /**
    * Ends this session and no other.
    *
-   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before; STORE_UNAVAILABLE
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED if it has ended already; STORE_UNAVAILABLE
    */
   async logout(claims: TokenClaims, from?: AuditOrigin): Promise<void> {
     await this.store.logout(claims);
@@ -89,17 +89,17 @@ export class Sessions extends SessionAdmin {
   }
 
   /**
-   * Waits until the session ends or the time is over. Also resolves, sooner, when the client has gone or the server ends,
-   * and when news had to be looked after and the session lives.
+   * Waits until the session ends or the time is over. Resolves earlier when the client disconnects, the server shuts
+   * down, or a notification had to be verified and the session is still live.
    *
-   * @param res - the answer that waits
-   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it has ended; RATE_LIMITED when too many wait
-   * already; STORE_UNAVAILABLE
+   * @param res - the response that waits
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it has ended; RATE_LIMITED when too many
+   * requests wait already; STORE_UNAVAILABLE
    */
   async outlast(claims: TokenClaims, seconds: number, res: ServerResponse): Promise<void> {
     const { watch } = this.parts;
     const ms = Math.min(seconds * 1000, claims.expiresAt * 1000 - Date.now());
-    // The client left while it was authenticated: nothing would tell that again.
+    // The client disconnected during authentication: `close` will not be emitted again.
     if (res.destroyed) return;
     const waiter = watch.enter(claims.id);
     res.once('close', () => waiter.end('stop'));

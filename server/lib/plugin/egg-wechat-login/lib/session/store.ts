@@ -7,8 +7,8 @@ import type { Answer } from '../redis/scripts';
 import { storeUnavailable } from '../redis/store_unavailable';
 import type { SessionId } from '../token/claims';
 import { banKey, PROBE_KEY, sessionKey, tokenKey } from './keys';
-import { decodeRecord, encodeRecord, rfc3339 } from './record';
-import { encodeTime } from './record_time';
+import { decodeRecord, encodeRecord, encodeTime, rfc3339 } from './record';
+
 import type { SessionRecord } from './record';
 import { SCRIPTS } from './scripts';
 

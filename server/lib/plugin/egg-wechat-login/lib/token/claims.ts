@@ -1,4 +1,4 @@
-/** Names one session: whose it is and which. */
+/** Identifies one session of one user. */
 export interface SessionId {
   /** The user's public id (`sub`). */
   uid: string;
@@ -6,8 +6,8 @@ export interface SessionId {
   id: string;
 }
 
-/** What a verified token says: which session it is for, and when it ends for good. */
+/** The claims of a verified token. */
 export interface TokenClaims extends SessionId {
-  /** Seconds since the epoch (`exp`). */
+  /** When the token expires for good: seconds since the epoch (`exp`). */
   expiresAt: number;
 }

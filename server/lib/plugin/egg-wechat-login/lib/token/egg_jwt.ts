@@ -5,14 +5,14 @@ import type { SignOptions, VerifyOptions } from 'jsonwebtoken';
 /** What egg-jwt does with one secret. */
 export interface EggJwt {
   sign(payload: object, options: SignOptions): string;
-  /** @throws {Error} for a token that is not good */
+  /** @throws {Error} for an invalid token */
   verify(token: string, options: VerifyOptions): unknown;
 }
 
 /**
- * An `app.jwt` of egg-jwt with a secret of its own: the host's `app.jwt` keeps `config.jwt.secret`. The secret is a KeyObject,
- * since jsonwebtoken takes a string for a PEM file first, which costs 30 times the verification; and egg-jwt takes a KeyObject
- * from its configuration only.
+ * Another `app.jwt` of egg-jwt, with its own secret; the application's `app.jwt` keeps `config.jwt.secret`. The secret is a
+ * KeyObject: jsonwebtoken first tries to parse a string as PEM, which takes 30 times as long as verifying. It is passed as
+ * configuration, because egg-jwt accepts a KeyObject nowhere else.
  */
 export function eggJwtWith(secret: KeyObject): EggJwt {
   const app = Object.create(extension, { config: { value: { jwt: { secret } } } }) as { jwt: EggJwt };

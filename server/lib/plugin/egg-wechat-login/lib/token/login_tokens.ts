@@ -6,25 +6,25 @@ import type { TokenClaims } from './claims';
 import { signerOf, signersOf } from './signers';
 import type { Signer } from './signers';
 
-/** RFC 8725, section 3.11: a type of its own, so that no other JWT under the same secret passes for a login token. */
+/** RFC 8725, section 3.11: its own type, so that no other JWT with the same secret is accepted as a login token. */
 const TYPE = 'wx-login+jwt';
-/** RFC 8725, section 3.1: the algorithm is ours to choose, never the token's. */
+/** RFC 8725, section 3.1: the server determines the algorithm, never the token. */
 const ALGORITHM = 'HS256';
 const SIGN_OPTIONS: SignOptions = { algorithm: ALGORITHM, header: { alg: ALGORITHM, typ: TYPE } };
 
 export interface LoginTokenOptions {
   issuer: string;
-  /** At least 32 bytes each: the first one signs, all of them verify. */
+  /** At least 32 bytes each: the first signs, all verify. */
   secrets: string[];
   /** How many verified tokens each worker caches. */
   cacheSize: number;
 }
 
 /**
- * The JWT and nothing else: whether its session lives is the session store's to say.
+ * Issues and verifies the JWT only: the session store knows whether the session is live.
  *
- * Verified tokens are cached: a phone sends the same one with every request, and to verify its signature each time would take a
- * third of a check. Neither its expiry nor whether its session lives is cached, and no bad token is.
+ * Verified tokens are cached: a phone sends the same token with every request, and verifying its signature each time
+ * would be a third of a check's cost. Expiry and session are still checked every time, and invalid tokens are not cached.
  */
 export class LoginTokens {
   private readonly verified: LRU;
@@ -38,12 +38,12 @@ export class LoginTokens {
   ) {
     this.verified = new LRU(options.cacheSize);
     this.signers = signersOf(options.secrets);
-    // The expiry comes last: only a token that is right in everything else is an expired one.
+    // The expiry is checked last, in `verify`: only a token that is valid otherwise may be reported as expired.
     const { issuer } = options;
     this.verifyOptions = { algorithms: [ALGORITHM], audience, issuer, complete: true, ignoreExpiration: true };
   }
 
-  /** A token that proves, until `expiresAt`, that its bearer opened the session. */
+  /** Issues a token for the session, valid until `expiresAt`. @param issuedAt - seconds since the epoch */
   issue(claims: TokenClaims, issuedAt: number): string {
     const { uid, id, expiresAt } = claims;
     const payload = { iat: issuedAt, exp: expiresAt, aud: this.audience, iss: this.options.issuer, sub: uid, jti: id };
@@ -53,7 +53,7 @@ export class LoginTokens {
   }
 
   /**
-   * The claims of a request's token. It travels in `Authorization: Bearer` only (RFC 6750, section 2.1).
+   * Verifies the token of a request, which is accepted in `Authorization: Bearer` only (RFC 6750, section 2.1).
    *
    * @param authorization - the header, if there is one
    * @throws {ApiError} TOKEN_MISSING, TOKEN_INVALID or SESSION_EXPIRED
@@ -64,7 +64,7 @@ export class LoginTokens {
     return this.verify(token);
   }
 
-  /** @throws {ApiError} TOKEN_INVALID, or SESSION_EXPIRED for a good one whose time is over */
+  /** @throws {ApiError} TOKEN_INVALID, or SESSION_EXPIRED for a valid token that has expired */
   verify(token: string): TokenClaims {
     let claims = this.verified.get<TokenClaims>(token);
     if (!claims) {
@@ -102,7 +102,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Whole seconds since the epoch, of which a Date can be made. */
+/** Whole seconds since the epoch, within the range of Date. */
 function isTime(value: unknown): value is number {
   return Number.isInteger(value) && Math.abs(value as number) <= 8.64e12;
 }

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { eggJwtWith } from './egg_jwt';
 import type { EggJwt } from './egg_jwt';
 
-/** A secret, and egg-jwt with it. */
+/** A secret and its egg-jwt. */
 export interface Signer {
   key: KeyObject;
   jwt: EggJwt;
@@ -18,8 +18,8 @@ export function signersOf(secrets: string[]): Signer[] {
 }
 
 /**
- * The signer whose HS256 signature the token has. This goes first and does without a library: anyone can send forged tokens,
- * any number of them, and what jsonwebtoken does before it refuses one costs more than a check.
+ * The signer that signed the token with HS256; undefined for a forged one. Runs before jsonwebtoken, which needs more
+ * time to refuse a token than a whole check takes: anyone can send any number of forged tokens.
  */
 export function signerOf(signers: Signer[], token: string): Signer | undefined {
   const end = token.lastIndexOf('.');

@@ -1,4 +1,4 @@
-/** Lets a bounded number of calls to a slow neighbour be under way and refuses the rest, so that waiting is bounded. */
+/** Limits the concurrent calls to a slow service and refuses the rest, so that they do not pile up. */
 export class Bulkhead {
   private running = 0;
 
@@ -7,7 +7,7 @@ export class Bulkhead {
     private readonly refusal: () => Error,
   ) {}
 
-  /** The result of `work`. @throws what `work` throws, or the refusal, when the limit is reached */
+  /** Runs `work`. @throws what `work` throws, or the refusal when the limit is reached */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= this.limit) throw this.refusal();
     this.running += 1;

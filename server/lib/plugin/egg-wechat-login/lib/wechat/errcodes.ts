@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../../../../typings/api';
 
 /**
- * WeChat's errcodes, documented or seen. WECHAT_MISCONFIGURED ones are the operator's to mend, never the user's.
+ * WeChat's errcodes, documented or observed. WECHAT_MISCONFIGURED: only the operator can fix it.
  * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
  */
 export const ERRCODES: Record<number, ErrorCode> = {

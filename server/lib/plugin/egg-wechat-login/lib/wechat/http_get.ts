@@ -2,17 +2,17 @@ import type { Dispatcher } from 'undici';
 
 export interface HttpAnswer {
   status: number;
-  /** undefined: it is longer than allowed. */
+  /** undefined: longer than `maxBytes`. */
   text?: string;
 }
 
 export interface HttpLimits {
-  /** For everything from the connection to the last byte. undici's own time-outs start again with each byte that arrives. */
+  /** For the whole exchange, from connecting to the last byte. undici's own time-outs restart with each byte. */
   timeoutMs: number;
   maxBytes: number;
 }
 
-/** undici's handler in its older form, which the undici 5 of egg-mock (`app.mockHttpclient`) knows as well. */
+/** undici's older handler interface, which egg-mock's undici 5 (`app.mockHttpclient`) supports as well. */
 class Exchange implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private readonly timer: NodeJS.Timeout;
@@ -29,7 +29,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.timer = setTimeout(() => this.onTimeout(), limits.timeoutMs);
   }
 
-  /** There is a connection; nothing has been sent. */
+  /** Connected; nothing has been sent yet. */
   onConnect(abort: (err?: Error) => void): void {
     if (this.failure) abort(this.failure);
     else this.abort = abort;
@@ -67,11 +67,11 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /**
- * GET of a short text, asked once. On undici's `dispatch`: `undici.request` ignores an abort until it is connected, and its
- * stream costs a few per cent of a login's CPU. A connection that is late is closed as soon as it is there, or given up by
- * undici after ten seconds; nobody waits for that.
+ * GETs a short text, without retries. Uses undici's `dispatch`: `undici.request` ignores an abort until it is connected,
+ * and its stream costs a few per cent of a login's CPU. After a time-out, a late connection is closed once it is
+ * established, or undici gives up after ten seconds; the caller does not wait for that.
  *
- * @throws {Error} no connection, no answer in time (ETIMEDOUT), one that is cut off
+ * @throws {Error} no connection, no answer in time (ETIMEDOUT), or an answer that is cut off
  */
 export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -80,7 +80,7 @@ export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): P
     try {
       dispatcher.dispatch({ origin, path: pathname + search, method: 'GET' }, exchange);
     } catch (err) {
-      // As a mock does that knows no such request.
+      // A mock throws here for a request that it does not know.
       exchange.onError(err as Error);
     }
   });

@@ -8,31 +8,31 @@ const IV_BYTES = 12;
 const TAG_BYTES = 12;
 const LENGTHS = { authTagLength: TAG_BYTES };
 
-/** WeChat's session_keys are base64: their 16 bytes are sealed, to save room in Redis. Any other key is sealed as text. */
+/** First character of sealed text. WeChat's session_keys are base64: sealed as bytes, to save memory. Others as text. */
 const BYTES = '~';
 const TEXT = '.';
 
-/** What sealed text looks like, as the source of a regular expression. */
+/** The form of sealed text, as the source of a regular expression. */
 export const SEALED = `[${BYTES}${TEXT}][\\w-]+`;
 const SEALED_PARTS = new RegExp(`^([${BYTES}${TEXT}])([\\w-]{32,})$`);
 
 /**
- * Encrypts WeChat's session_key for Redis, so that a copy of the database does not open users' data. Sealed text is
- * `~<base64url(iv, tag, ciphertext)>`, and `.` in front of a key that is not base64. All secrets are tried to open it: during a
- * rotation there are two, and to name the right one would take room in each session.
+ * Encrypts WeChat's session_key for Redis, so that a copy of the database does not expose users' data. Sealed text is
+ * `~<base64url(iv, tag, ciphertext)>`, with `.` instead of `~` for a key that is not base64. Opening tries all secrets:
+ * during a rotation there are two, and a key id would take memory in each session.
  */
 export class SessionKeyCipher {
   private readonly keys: KeyObject[];
 
-  /** @param secrets - at least 32 bytes each: the first one seals, all of them open */
+  /** @param secrets - at least 32 bytes each: the first seals, all open */
   constructor(secrets: string[]) {
-    // As a KeyObject: node would make one of a Buffer for each message.
+    // As KeyObjects: from a Buffer, node would create one for each message.
     this.keys = secrets.map((secret) =>
       createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'egg-wechat-login session_key', 32))),
     );
   }
 
-  /** @param owner - what the sealed text belongs to; it opens for the same owner only */
+  /** @param owner - bound to the sealed text, which opens only with the same owner */
   seal(sessionKey: string, owner: string): string {
     const bytes = Buffer.from(sessionKey, 'base64');
     const [kind, plain] = bytes.toString('base64') === sessionKey ? [BYTES, bytes] : [TEXT, Buffer.from(sessionKey)];
@@ -42,7 +42,7 @@ export class SessionKeyCipher {
     return kind + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** @throws {Error} when it was sealed with a secret that is not configured, for another owner, or was changed since */
+  /** @throws {Error} when it was sealed with another secret or for another owner, or was changed since */
   open(sealed: string, owner: string): string {
     const [, kind, data] = SEALED_PARTS.exec(sealed) ?? [];
     if (!kind) throw new Error('This is not a sealed session_key');
@@ -55,7 +55,7 @@ export class SessionKeyCipher {
   }
 }
 
-/** undefined: another key sealed it, it belongs to another owner, or it was changed. */
+/** Undefined for another key or owner, or changed text. */
 function decrypted(bytes: Buffer, key: KeyObject, aad: string): Buffer | undefined {
   try {
     const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), LENGTHS)

@@ -15,16 +15,16 @@ export interface WechatOptions {
   appid: string;
   secret: string;
   apiBase: string;
-  /** Milliseconds that WeChat has for an answer, the connection included. */
+  /** Milliseconds to wait for WeChat's answer, connecting included. */
   wechatTimeoutMs: number;
-  /** Calls to WeChat that a worker has under way at most; a login beyond them is refused at once. */
+  /** How many calls to WeChat a worker makes at once; a login beyond that is refused immediately. */
   wechatMaxConcurrent: number;
 }
 
-/** How a call ended: WeChat's errcode (0: success), `other` for an answer that is not documented, `none` for no answer. */
+/** How a call ended: WeChat's errcode (0: success), `other` for an undocumented answer, `none` for no answer. */
 export type WechatOutcome = number | 'other' | 'none';
 
-/** Is told of each call how it ended and how long it took. */
+/** Called after each call to WeChat. */
 export type ObserveWechat = (outcome: WechatOutcome, seconds: number) => void;
 
 /** WeChat counts its quota by the minute. */
@@ -33,13 +33,13 @@ const QUOTA_SECONDS = 60;
 /** An answer takes some 200 bytes. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
-/** WeChat's server-side API. On undici itself: what `ctx.curl` adds around it would be a quarter of the CPU of a login. */
+/** WeChat's server-side API. Uses undici directly: the overhead of `ctx.curl` would be a quarter of a login's CPU. */
 export class WechatClient {
   private readonly bulkhead: Bulkhead;
 
   /**
    * @param options - read at each call
-   * @param dispatcher - the connections, asked for at each call
+   * @param dispatcher - returns the connections to use, called at each call
    */
   constructor(
     private readonly options: WechatOptions,
@@ -49,16 +49,16 @@ export class WechatClient {
     const { wechatMaxConcurrent: limit } = options;
     this.bulkhead = new Bulkhead(
       limit,
-      () => new ApiError('WECHAT_UNAVAILABLE', { reason: `${limit} calls are waiting for an answer` }),
+      () => new ApiError('WECHAT_UNAVAILABLE', { reason: `limit of ${limit} concurrent calls reached` }),
     );
   }
 
   /**
-   * Exchanges the code of `wx.login` for the user's openid and session_key. Asks once: a code is single use, and whether
-   * a failed call has consumed it is not documented.
+   * Exchanges the code of `wx.login` for the user's openid and session_key. Never retries: a code is single use, and WeChat
+   * does not document whether a failed call consumes it.
    *
    * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
-   * @throws {ApiError} one of the codes of ERRCODES, or WECHAT_UNAVAILABLE for no answer in time and any other answer
+   * @throws {ApiError} a code of ERRCODES, or WECHAT_UNAVAILABLE for no answer in time or any other answer
    */
   async code2Session(code: string): Promise<WechatIdentity> {
     const { errcode, errmsg, openid, session_key: sessionKey } = await this.bulkhead.run(() => this.ask(code));
@@ -102,7 +102,7 @@ export class WechatClient {
   private refusal(errcode: unknown, errmsg: unknown, code: string): ApiError {
     const known = typeof errcode === 'number' ? ERRCODES[errcode] : undefined;
     const retryAfterSeconds = known === 'RATE_LIMITED' ? QUOTA_SECONDS : undefined;
-    // WeChat's own words help the operator; they must not carry what we sent.
+    // WeChat's errmsg helps the operator; redact what we sent, in case it is quoted.
     const said = typeof errmsg === 'string' ? errmsg : '';
     const words = [this.options.secret, code].reduce((text, word) => text.replaceAll(word, '***'), said);
     const reason = `errcode ${typeof errcode === 'number' ? errcode : '?'} ${JSON.stringify(words.slice(0, 200))}`;
@@ -122,7 +122,7 @@ function parseAnswer(text: string): Answer {
     const answer: unknown = JSON.parse(text);
     if (typeof answer === 'object' && answer !== null) return answer;
   } catch {
-    // Not JSON: told below like any other answer that is not documented.
+    // Not JSON: reported below like any other undocumented answer.
   }
   throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is not a JSON object' });
 }

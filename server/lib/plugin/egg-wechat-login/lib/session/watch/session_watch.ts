@@ -6,12 +6,12 @@ import { Subscription } from './subscription';
 import { WaitingRoom } from './waiting_room';
 import type { RoomLimits, Waiter } from './waiting_room';
 
-/** After a gap everyone who waits has to look again, and each look is a command: they go in batches, with a pause between. */
+/** After an outage every waiting request checks its session, one command each: in batches, with a pause in between. */
 const BATCH = 100;
 const PAUSE_MS = 20;
 
 export interface SessionWatchOptions extends RoomLimits {
-  /** Milliseconds between two signs of life of the subscription. */
+  /** Milliseconds between two PINGs of the subscription. */
   heartbeatMs: number;
 }
 
@@ -21,9 +21,9 @@ interface Logger {
 }
 
 /**
- * Notifies requests that wait when their session may have ended, in any process: the scripts of the session store publish its
- * id, and each worker subscribes once. A message is a hint to look again and never the truth itself, so one that is missed,
- * repeated or false costs time only. Ids are unique, so that services which share a Redis do not mix.
+ * Notifies waiting requests when their session may have ended, in any process: the session store's scripts publish the
+ * id, and each worker subscribes once. A message is only a hint to check the session, so a missed, repeated or false one
+ * only costs time. Ids are unique, so services that share a Redis do not interfere.
  */
 export class SessionWatch {
   private readonly room: WaitingRoom;
@@ -44,12 +44,12 @@ export class SessionWatch {
     });
   }
 
-  /** Subscribes, and returns at once: while there is no subscription `enter` throws STORE_UNAVAILABLE. */
+  /** Starts subscribing and returns at once; until the subscription is up, `enter` throws STORE_UNAVAILABLE. */
   open(): void {
     void this.subscription.run();
   }
 
-  /** Ends every wait, also those that come later, so that a server which ends is not held up. */
+  /** Ends every wait, also later ones, so that they do not delay the shutdown. */
   close(): void {
     this.closed = true;
     for (const waiter of this.room.all()) waiter.end('stop');
@@ -62,8 +62,8 @@ export class SessionWatch {
   }
 
   /**
-   * A place to wait for news of a session, until `leave`. From now on its end is noticed: check the session after this call, and
-   * then wait.
+   * Registers a waiter for a session, until `leave`. The end of the session is noticed from now on, so check the session
+   * after this call, then wait.
    *
    * @param id - the token's id (`jti`)
    * @throws {ApiError} RATE_LIMITED when too many wait, STORE_UNAVAILABLE while there is no subscription
@@ -89,9 +89,9 @@ export class SessionWatch {
   private onDown({ name, message }: Error): void {
     if (this.outageTold) return;
     this.outageTold = true;
-    // Nobody can enter while it is down: those who wait now are all that may have missed something.
+    // While it is down nobody can enter: only those who wait now may have missed a message.
     void this.wakeAll();
-    // A refusal begins with its kind (NOPERM, LOADING …); what follows can quote the command.
+    // An error of Redis begins with its kind (NOPERM, LOADING …); the rest may quote the command.
     const reason = name === 'ReplyError' ? message.split(' ')[0] : message;
     this.logger.warn(`[session-watch] no subscription to ${ENDED_CHANNEL}: ${reason}`);
   }

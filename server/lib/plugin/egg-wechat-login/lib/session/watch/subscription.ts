@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { isCluster } from '../../redis/masters';
 
-/** From the end of one connection to the next attempt: longer each time, up to a second. */
+/** Milliseconds until the next attempt to connect: longer each time, up to a second. */
 const retryDelay = (attempt: number) => Math.min(50 * attempt, 1000);
 
 /**
- * A connection lives once: its end is noticed for certain, and the next one looks again for the master behind Sentinel or for
- * a node of the Cluster. ioredis' own reconnecting would hide the gap in which messages are missed.
+ * A connection never reconnects by itself, which would hide the gap in which messages are missed. A new connection also
+ * finds the current master behind Sentinel, or another node of the Cluster.
  */
 const ONE_LIFE: RedisOptions = { lazyConnect: true, retryStrategy: () => null, readOnly: false };
 
@@ -15,13 +15,13 @@ export interface SubscriptionListener {
   /** Messages arrive from now on. */
   up(): void;
   message(text: string): void;
-  /** An attempt has failed, or the connection has ended: messages may be missed from its last heartbeat on. */
+  /** Connecting failed, or the connection ended: messages since its last heartbeat may be lost. */
   down(reason: Error): void;
 }
 
 /**
- * A subscription to one channel of Redis on a connection of its own, made again whenever it is lost. A Redis Cluster hands
- * a message on to all of its nodes, so any one of them will do.
+ * A subscription to one Redis channel on its own connection, renewed whenever it is lost. A Redis Cluster forwards messages
+ * to all of its nodes, so any node will do.
  */
 export class Subscription {
   private connection?: Redis;
@@ -29,7 +29,7 @@ export class Subscription {
   private attempt = 1;
   private up = false;
 
-  /** @param heartbeatMs - how often Redis is asked for a sign of life: it finds connections that are dead without an end */
+  /** @param heartbeatMs - interval of PINGs, which detect a dead connection that was never closed */
   constructor(
     private readonly redis: Redis | Cluster,
     private readonly channel: string,
@@ -57,7 +57,7 @@ export class Subscription {
     this.connection?.disconnect();
   }
 
-  /** One connection from its beginning to its end. @throws why it has ended */
+  /** Runs one connection until it ends. @throws the reason */
   private async live(): Promise<never> {
     const connection = (this.connection = connectionLike(this.redis));
     const end = new AbortController();
@@ -81,14 +81,14 @@ export class Subscription {
       throw reason ?? (end.signal.aborted ? new Error('the connection was closed') : err);
     } finally {
       this.up = false;
-      // ioredis-mock goes on delivering to a connection that is closed.
+      // ioredis-mock still delivers to a closed connection.
       connection.removeAllListeners('message');
       connection.disconnect();
     }
   }
 }
 
-/** A new connection with the options of this one. In a Cluster it goes to one of the nodes, and ends when that node leaves. */
+/** A new connection with the same options. In a Cluster it connects to one node, and ends when that node leaves. */
 function connectionLike(redis: Redis | Cluster): Redis {
   if (!isCluster(redis)) return redis.duplicate(ONE_LIFE);
   const nodes = redis.nodes();

@@ -1,18 +1,18 @@
 import { ApiError } from '../../errors/api_error';
 
-/** When to try again after there was no room: by then some of those who wait have been answered. */
+/** `Retry-After` when there is no room: by then some waiting requests have been answered. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** `news`: look again. `time`: nothing has happened. `stop`: the client has gone, or the server ends. */
+/** `news`: check the session. `time`: the time is over. `stop`: the client has gone, or the server shuts down. */
 export type Outcome = 'news' | 'time' | 'stop';
 
-/** One request that waits. It costs a timer and, besides its place in the room, nothing. */
+/** A waiting request. Costs one timer and its place in the room. */
 export class Waiter {
   private outcome?: Outcome;
   private timer?: NodeJS.Timeout;
   private settle?: (outcome: Outcome) => void;
 
-  /** Ends the waiting, even before it has begun. The first outcome counts. */
+  /** Ends the wait, even before `ended` is called. The first outcome counts. */
   end(outcome: Outcome): void {
     if (this.outcome) return;
     this.outcome = outcome;
@@ -20,7 +20,7 @@ export class Waiter {
     this.settle?.(outcome);
   }
 
-  /** How the waiting ended: with `time` after this many milliseconds, if nothing else came first. */
+  /** Resolves with the outcome: `time` after this many milliseconds, if nothing else comes first. */
   async ended(ms: number): Promise<Outcome> {
     if (this.outcome) return this.outcome;
     return new Promise((resolve) => {
@@ -31,13 +31,13 @@ export class Waiter {
 }
 
 export interface RoomLimits {
-  /** Requests that wait in this process at most. */
+  /** How many requests may wait in this process. */
   maxWaits: number;
-  /** … and for the news of one session. */
+  /** How many may wait for the same session. */
   maxWaitsPerSession: number;
 }
 
-/** Who waits for news of which session, within limits. */
+/** The waiting requests by session, within limits. */
 export class WaitingRoom {
   private readonly waiters = new Map<string, Set<Waiter>>();
   private count = 0;
@@ -49,7 +49,7 @@ export class WaitingRoom {
     return this.count;
   }
 
-  /** A place to wait for news of this session, until `leave`. @throws {ApiError} RATE_LIMITED when there is no room */
+  /** Registers a waiter for this session, until `leave`. @throws {ApiError} RATE_LIMITED when there is no room */
   enter(id: string): Waiter {
     const others = this.waiters.get(id);
     if (this.count >= this.limits.maxWaits || (others?.size ?? 0) >= this.limits.maxWaitsPerSession) {
@@ -69,7 +69,7 @@ export class WaitingRoom {
     if (others.size === 0) this.waiters.delete(id);
   }
 
-  /** Those who wait for news of this session. */
+  /** The waiters for this session. */
   of(id: string): Waiter[] {
     return [...(this.waiters.get(id) ?? [])];
   }
