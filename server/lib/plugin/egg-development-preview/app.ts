@@ -17,7 +17,7 @@ export default class PreviewBoot implements IBoot {
   }
 
   async serverDidReady() {
-    // Registered last, so that it runs first: the server would wait for the browsers that listen to it.
+    // Registered last, so that it runs first: otherwise the shutdown would wait for the browsers' event streams.
     this.app.beforeClose(() => this.app.preview.close());
   }
 

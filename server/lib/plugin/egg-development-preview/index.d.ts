@@ -2,7 +2,7 @@ import type { Preview } from './lib/preview';
 
 declare module 'egg' {
   interface Application {
-    /** Runs the mini program in browsers. Never there in production. */
+    /** Runs the mini program in browsers. Does not exist in production. */
     preview: Preview;
   }
 }

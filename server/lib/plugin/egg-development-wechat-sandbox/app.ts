@@ -5,7 +5,7 @@ import { listen } from './lib/listen';
 import { WechatSandbox } from './lib/wechat_sandbox';
 import { welcome } from './lib/welcome';
 
-/** Stands in for WeChat as long as the environment names no AppID and no other WeChat. */
+/** Stands in for WeChat unless the environment sets an AppID or another WeChat. */
 export default class WechatSandboxBoot implements IBoot {
   private server?: Server;
 

@@ -2,7 +2,7 @@ import type { WechatSandbox } from './lib/wechat_sandbox';
 
 declare module 'egg' {
   interface Application {
-    /** Stands in for WeChat, unless the environment names an AppID or another WeChat. Never there in production. */
+    /** Stands in for WeChat unless the environment sets an AppID or another WeChat. Does not exist in production. */
     wechatSandbox?: WechatSandbox;
   }
 

@@ -1,6 +1,6 @@
 type Child = Node | string | undefined;
 
-/** Creates an element: `h('button', { class: 'x', onclick: … }, 'text')`. Text is always text, never HTML. */
+/** Creates an element: `h('button', { class: 'x', onclick: … }, 'text')`. Text is never parsed as HTML. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   properties: Record<string, unknown> = {},
@@ -26,7 +26,7 @@ const ICON = {
   'aria-hidden': 'true',
 };
 
-/** An icon from its strokes on a grid of 24. */
+/** Creates an icon. @param strokes - an SVG path on a grid of 24 */
 export function icon(strokes: string): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   for (const [name, value] of Object.entries(ICON)) svg.setAttribute(name, value);

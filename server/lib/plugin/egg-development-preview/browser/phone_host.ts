@@ -1,16 +1,16 @@
-/** How the two halves of a phone talk: the phone itself, and the mini program that runs in its inner frame. */
+/** The interface between a phone and the mini program that runs in its inner frame. */
 import type { Theme, WindowConfig } from '../lib/protocol';
 
-/** What can be set on a phone from outside: by its owner, or by whoever wants to see something fail. */
+/** What can be set on a phone from outside: its user and theme, and faults to provoke. */
 export interface Settings {
-  /** The WeChat user whom `wx.login` gives a code for. */
+  /** The WeChat user for whom `wx.login` returns a code. */
   user: string;
   theme: Theme;
   offline: boolean;
   slow: boolean;
   /** The server answers this phone as if Redis were gone. */
   storeDown: boolean;
-  /** What the exchange of the next codes fails with; '' for nothing. */
+  /** How the exchange of the next codes fails, as an errcode; '': it succeeds. */
   wechat: string;
 }
 
@@ -27,13 +27,13 @@ export interface ModalOptions {
 export interface ToastOptions {
   title: string;
   icon: 'success' | 'error' | 'loading' | 'none';
-  /** Nothing below can be tapped meanwhile. */
+  /** Blocks taps on everything below. */
   mask: boolean;
-  /** Milliseconds; until it is hidden without one. */
+  /** Milliseconds; undefined: until it is hidden. */
   duration?: number;
 }
 
-/** What a phone does that the server never hears of. */
+/** An event on a phone that the server does not see. */
 export type Note =
   | { kind: 'launch' | 'show' | 'hide' | 'exit'; path?: undefined }
   | { kind: 'offline' | 'timeout' | 'interrupted' | 'abort'; path: string };
@@ -51,12 +51,12 @@ export interface PhoneHost {
   readonly model: string;
   readonly platform: 'ios' | 'android';
   readonly settings: Readonly<Settings>;
-  /** As CSS: what the phone's home indicator takes from the bottom of the page. */
+  /** The height of the phone's home indicator at the bottom of the page, as CSS. */
   readonly safeAreaBottom: string;
-  /** Called once the mini program's page is there. */
+  /** Called once, when the mini program's page is open. */
   attach(runtime: Runtime): void;
   setWindow(window: Record<Theme, WindowConfig>, darkmode: boolean): void;
-  /** Resolves whether the user confirmed. */
+  /** Resolves to whether the user confirmed. */
   showModal(options: ModalOptions): Promise<boolean>;
   showToast(options: ToastOptions): void;
   hideToast(): void;

@@ -3,8 +3,8 @@ import type { Events } from '../lib/protocol';
 type Handlers = { [E in keyof Events]?: (data: Events[E]) => void };
 
 /**
- * Listens to `/preview/events`. Not while the tab is hidden: a browser opens six connections to a server, and the phones
- * of a tab that nobody sees must not keep those of another from working.
+ * Listens to `/preview/events`, but not while the tab is hidden: a browser opens only six connections to a server, and
+ * hidden tabs must not use up those of the visible one.
  */
 export function listen(handlers: Handlers): void {
   let events: EventSource | undefined;

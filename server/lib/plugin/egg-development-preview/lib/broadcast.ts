@@ -15,7 +15,7 @@ export class Broadcast {
     const client = { stream: new PassThrough(), wants: new Set(names) };
     this.clients.add(client);
     client.stream.on('close', () => this.clients.delete(client));
-    // Come back soon: the server is being restarted after a change of its own source.
+    // Reconnect quickly: the server restarts after each change of its source.
     client.stream.write('retry: 300\n\n');
     return client.stream;
   }

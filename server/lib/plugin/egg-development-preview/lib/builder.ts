@@ -18,8 +18,8 @@ export class Builder {
 
   /**
    * @param project - the folder with `miniprogram/` and `typings/`
-   * @param changed - is told of builds other than the one before, and when their types have been checked
-   * @param print - is given problems for the terminal
+   * @param changed - called after a build that differs from the last one, and after its type check
+   * @param print - prints a problem on the terminal
    */
   constructor(
     private readonly project: string,
@@ -71,7 +71,7 @@ export class Builder {
     if (build.id !== before?.id) this.changed(this.eventOf(build));
   }
 
-  /** In the background: a page is there long before its types are checked. */
+  /** Runs in the background: a type check takes much longer than a build. */
   private async checkTypes(build: Build): Promise<void> {
     if (this.closed) return;
     const problems = await this.typeCheck.run();

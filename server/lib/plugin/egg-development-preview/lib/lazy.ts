@@ -3,8 +3,8 @@ import type * as compile from './compiler/compile';
 import type * as runtime from './runtime';
 
 /**
- * The parts that bring compilers with them, loaded when the first browser asks. With `require`, because `import()` would
- * go past the loader that Egg's development server compiles TypeScript with.
+ * Loads the parts that need compilers when the first browser asks. Uses `require`, because `import()` would bypass the
+ * loader that compiles TypeScript in development.
  */
 export const lazy = {
   runtime: () => require('./runtime') as typeof runtime,

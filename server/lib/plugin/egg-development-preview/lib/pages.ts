@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const FOLDER = path.join(__dirname, '../pages');
 
-/** What lies in `pages/`, by the path under which it is served. */
+/** The files in `pages/`, by the path at which they are served. */
 export const PAGES: Record<string, string> = {
   '/': 'stage.html',
   '/phone': 'phone.html',

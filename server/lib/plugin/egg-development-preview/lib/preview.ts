@@ -7,14 +7,14 @@ import { lazy } from './lazy';
 import type { ApiCall } from './protocol';
 import { StoreWatcher } from './store_watcher';
 
-/** The WeChat users that the stage offers. */
+/** The WeChat users on the stage. */
 const STAGE_USERS = ['A', 'B', 'C'];
-/** Calls that somebody who opens the stage now still gets to see. */
+/** How many recent calls a newly opened stage shows. */
 const REMEMBERED_CALLS = 30;
 
 /**
- * The mini program, and what happens on the server, for browsers. Until one of them asks, no compiler has been loaded:
- * whoever works on the backend alone does not wait for it.
+ * Serves the mini program and the server's events to browsers. Loads no compiler until a browser asks, so that work on the
+ * backend alone does not wait for it.
  */
 export class Preview {
   private readonly broadcast = new Broadcast();
@@ -25,7 +25,7 @@ export class Preview {
   private runtime?: Promise<Record<string, string>>;
 
   constructor(private readonly app: Application) {
-    // Not the logger, whose lines would begin with a request that has nothing to do with the problem.
+    // Not the logger: its lines would begin with a request that is unrelated to the problem.
     const print = app.config.env === 'local' ? console.error : () => undefined;
     this.builder = new Builder(path.dirname(app.baseDir), (event) => this.broadcast.send('build', event), print);
     this.store = new StoreWatcher(app.redis, {
@@ -35,7 +35,7 @@ export class Preview {
     });
   }
 
-  /** One of the runtime's own scripts. */
+  /** A script of the preview's runtime. */
   async script(name: string): Promise<string> {
     this.runtime ??= lazy.runtime().bundleRuntime();
     return (await this.runtime)[name];
@@ -46,7 +46,7 @@ export class Preview {
     return await this.builder.current();
   }
 
-  /** A browser that listens from now on. */
+  /** Connects a browser to the events. */
   connect(names: string[]): PassThrough {
     const stream = this.broadcast.connect(names);
     if (names.includes('build')) {
@@ -57,7 +57,7 @@ export class Preview {
     return stream;
   }
 
-  /** Notes a call of the API. */
+  /** Records a call of the API. */
   record(call: Omit<ApiCall, 'id'>): void {
     const recorded = { id: ++this.callCount, ...call };
     this.calls.push(recorded);
@@ -72,7 +72,7 @@ export class Preview {
     this.broadcast.close();
   }
 
-  /** The stage's users by their ids. */
+  /** The names of the stage's users, by uid. */
   private users(): Map<string, string> {
     const { wechatSandbox } = this.app;
     if (!wechatSandbox) return new Map();

@@ -1,4 +1,4 @@
-/** What the server tells the browser. Types only: both sides compile against them. */
+/** What the server sends to the browser. Types only, which both sides import. */
 import type { ErrorCode } from '../../../../../typings/api';
 
 export interface Problem {
@@ -9,7 +9,7 @@ export interface Problem {
   line: number;
   column: number;
   message: string;
-  /** The line of the file that it is about. */
+  /** The line of the file. */
   excerpt?: string;
 }
 
@@ -39,17 +39,17 @@ export interface Program {
   darkmode: boolean;
   pages: PageConfig[];
   components: ComponentConfig[];
-  /** What the classes of each component begin with, so that they mean nothing outside of it. */
+  /** The prefix of each component's classes, so that they apply inside of it only. */
   classPrefixes: Record<string, string>;
-  /** CSS by the path of what it belongs to; `app` for app.wxss. */
+  /** CSS by path of the page or component; `app` for app.wxss. */
   styles: Record<string, string>;
 }
 
 export interface ApiCall {
   id: number;
-  /** Milliseconds since the epoch: when it was made; of one that the server held open, when it was answered. */
+  /** Milliseconds since the epoch: when the call was made, or for a long poll when it was answered. */
   at: number;
-  /** The name of the phone that called; none for curl. */
+  /** The name of the phone; undefined for curl. */
   phone?: string;
   method: string;
   /** The path, with the query. */
@@ -62,10 +62,10 @@ export interface StoredKey {
   key: string;
   /** The user's public id. */
   uid: string;
-  /** The sandbox's name for the user, where it is one of the stage's. */
+  /** The sandbox's name for the user, if it is one of the stage's users. */
   name?: string;
   kind: 'token' | 'session' | 'kicked' | 'ban';
-  /** Something short that is no secret. */
+  /** A short value without secrets. */
   value: string;
   /** Seconds. */
   ttl: number;
@@ -73,9 +73,9 @@ export interface StoredKey {
 
 /** The events of `/preview/events`, each with its data. */
 export interface Events {
-  /** A new build: phones start again when its id is not the one that they run. */
+  /** A build: phones that run another one restart. */
   build: { id: string; problems: Problem[] };
   call: ApiCall;
-  /** Everything that is stored, whenever something of it changes. */
+  /** All stored keys, sent when one of them changes. */
   store: StoredKey[];
 }

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 const PLUGIN = path.join(__dirname, '..');
 
-/** The runtime's own scripts, each bundled from its `main.ts`: name → JavaScript. */
+/** Bundles the runtime's scripts, each from its `main.ts`. @return JavaScript by name */
 export async function bundleRuntime(): Promise<Record<string, string>> {
   const names = ['app', 'phone', 'stage'];
   const { outputFiles } = await build({

@@ -4,20 +4,20 @@ import type { SessionRecord } from '../../egg-wechat-login/lib/session/record';
 import type { StoredKey } from './protocol';
 
 const INTERVAL_MS = 300;
-/** Enough for people to look at. */
+/** No more than people can look at. */
 const MAX_KEYS = 60;
 const KEY = /^wx:\{([^}]+)\}:(token|session|kicked|ban)/;
 
 export interface StoreObserver {
-  /** Whether anybody still watches. */
+  /** Whether anyone still watches. */
   isWatched(): boolean;
-  /** Is told everything that is stored, whenever something of it has changed. */
+  /** Called with all stored keys whenever one of them has changed. */
   changed(keys: StoredKey[]): void;
   /** The stage's name for a user. */
   nameOf(uid: string): string | undefined;
 }
 
-/** Looks at the sessions in Redis again and again while somebody watches. Development data: SCAN is cheap there. */
+/** Polls the sessions in Redis while anyone watches. For development only, where SCAN is cheap. */
 export class StoreWatcher {
   private timer?: NodeJS.Timeout;
   private last?: string;
@@ -28,7 +28,7 @@ export class StoreWatcher {
     private readonly observer: StoreObserver,
   ) {}
 
-  /** Somebody else watches from now on, and is told what there is. */
+  /** Starts polling; a new watcher gets the current keys. */
   start(): void {
     this.timer ??= setInterval(() => void this.look(), INTERVAL_MS).unref();
     this.last = undefined;
@@ -40,7 +40,7 @@ export class StoreWatcher {
     this.timer = undefined;
   }
 
-  /** Looks now. */
+  /** Polls once, now. */
   async look(): Promise<void> {
     if (!this.observer.isWatched()) {
       this.stop();
@@ -55,7 +55,7 @@ export class StoreWatcher {
       if (state !== this.last) this.observer.changed(keys);
       this.last = state;
     } catch {
-      // Redis is away; the API says so, and the next look may find it back.
+      // Redis is down: the API reports it, and the next poll may succeed.
     } finally {
       this.looking = false;
     }
@@ -94,7 +94,7 @@ export class StoreWatcher {
   }
 }
 
-/** Of a session's record what a person may see: neither the openid nor the session_key, which is encrypted anyway. */
+/** The visible part of a session's record: without the openid and the (encrypted) session_key. */
 function summary(record: string): string {
   const { device, createdAt }: Partial<SessionRecord> = decodeRecord(record) ?? {};
   return JSON.stringify({ device, createdAt });

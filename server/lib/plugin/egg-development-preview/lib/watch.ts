@@ -2,12 +2,12 @@ import { readdirSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import path from 'node:path';
 
-/** Editors save in several steps. */
+/** Editors save in several steps: wait for the last one. */
 const SETTLE_MS = 80;
 
 /**
- * Watches folders and everything in them. One watcher a folder and a new look at the tree after each change: what
- * `recursive` does on Linux loses files that an editor replaces.
+ * Watches folders and everything in them. Uses one watcher per folder and reads the tree again after each change, because
+ * `recursive` on Linux loses files that an editor replaces.
  */
 export class FolderWatcher {
   private watchers: FSWatcher[] = [];
@@ -30,7 +30,7 @@ export class FolderWatcher {
     this.watchers = this.folders
       .flatMap(treeOf)
       .map((folder) => watch(folder, { persistent: false }, () => this.soon()));
-    // A folder that is deleted is an error of its watcher as well.
+    // Deleting a folder also emits an error on its watcher.
     for (const watcher of this.watchers) watcher.on('error', () => this.soon());
   }
 

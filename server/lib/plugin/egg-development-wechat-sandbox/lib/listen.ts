@@ -13,11 +13,11 @@ export async function listen(sandbox: WechatSandbox): Promise<{ server: Server; 
       return;
     }
     const answer = sandbox.code2Session(searchParams);
-    // A provoked time-out: the connection stays open until the client gives up.
+    // A provoked time-out: keep the connection open until the client gives up.
     if (answer === undefined) return;
     res.writeHead(200, { 'Content-Type': 'text/plain' }).end(answer);
   });
-  // Exclusive: else node's cluster tells the master that the worker listens, and Egg takes it for ready.
+  // Exclusive: otherwise node's cluster reports to the master that the worker listens, and Egg thinks it is ready.
   server.listen({ port: 0, host: '127.0.0.1', exclusive: true });
   await once(server, 'listening');
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** WeChat: a code is valid for 5 minutes. */
+/** As in WeChat: a code is valid for 5 minutes. */
 const CODE_LIFE_MS = 5 * 60 * 1000;
-/** Codes that nobody exchanges are forgotten beyond this many, the oldest first. */
+/** Beyond this many codes, the oldest are evicted. */
 const MAX_CODES = 10_000;
 
-/** What a code can be made to provoke when it is exchanged. */
+/** The failures that the exchange of a code can be made to provoke. */
 export const FAILURES = {
   '-1': 'system error',
   40013: 'invalid appid',
@@ -37,7 +37,7 @@ export class WechatSandbox {
 
   constructor(private readonly credentials: { appid: string; secret: string }) {}
 
-  /** What `wx.login` gives a user's phone: a code, single use, valid for 5 minutes. */
+  /** Issues a code as `wx.login` would: single use, valid for 5 minutes. */
   issueCode(user: string, failure?: Failure): string {
     const code = `0${randomBytes(24).toString('base64url')}`;
     this.codes.set(code, { user, issuedAt: Date.now(), used: false, failure });
@@ -45,7 +45,7 @@ export class WechatSandbox {
     return code;
   }
 
-  /** The same user name is always the same openid. */
+  /** A user name always has the same openid. */
   openidOf(user: string): string {
     const { appid } = this.credentials;
     return `o${createHash('sha256').update(`${appid}:${user}`).digest('base64url').slice(0, 27)}`;

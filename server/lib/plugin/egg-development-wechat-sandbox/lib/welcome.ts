@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Application } from 'egg';
 
-/** Tells whoever started the development server where to look and how to try it. */
+/** Prints how to open and try the development server. */
 export function welcome({ config, wechatSandbox }: Application): void {
   const { hostname, port } = config.cluster.listen;
   const everywhere = hostname === '0.0.0.0';
@@ -9,7 +9,7 @@ export function welcome({ config, wechatSandbox }: Application): void {
   const embedded = (config.redis.client as { host?: string }).host === 'embedded';
   const lines = [
     `Open ${url} to see the mini program on two phones.`,
-    `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when it restarts' : 'the one that the environment names'}`,
+    `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when it restarts' : 'as set in the environment'}`,
     `  WeChat  ${wechatSandbox ? 'the sandbox; no AppID needed' : config.wechatLogin.apiBase}`,
   ];
   if (everywhere)
@@ -26,7 +26,7 @@ export function welcome({ config, wechatSandbox }: Application): void {
   console.log(`\n${lines.join('\n')}\n`);
 }
 
-/** Under which addresses this machine is known in its network. */
+/** This machine's IPv4 addresses in its network. */
 function addresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);

@@ -4,19 +4,19 @@ import type { ErrorBody } from '../../../../../../typings/api';
 import { ApiError } from '../../../egg-wechat-login/lib/errors/api_error';
 import { PAGES, readPage } from '../../lib/pages';
 
-/** A phone that logs out gives up its long poll and ends its session in one moment: the former is noticed first. */
+/** A phone that logs out also aborts its long poll; waiting this long lets the server see the abort first. */
 const GIVING_UP_MS = 50;
 
 const RUNTIME = ['/preview/app.js', '/preview/phone.js', '/preview/stage.js'];
 
-/** Serves the preview's own paths, watches the calls of the API, and leaves everything else alone. */
+/** Serves the preview's own paths, records the calls of the API, and passes everything else on. */
 export default () =>
   async function preview(ctx: Context, next: () => Promise<unknown>): Promise<void> {
     if (ctx.path.startsWith('/api/')) await observe(ctx, next);
     else if (ctx.method !== 'GET' || !(await serve(ctx))) await next();
   };
 
-/** @return whether the path is one of the preview's */
+/** @return false if the path is not the preview's */
 async function serve(ctx: Context): Promise<boolean> {
   const { preview } = ctx.app;
   if (Object.hasOwn(PAGES, ctx.path)) {
@@ -39,7 +39,7 @@ async function serve(ctx: Context): Promise<boolean> {
   return true;
 }
 
-/** Notes a call with its answer, which may be the outage that the phone asks for. */
+/** Records a call and its answer. Answers with an outage if the phone asks for one. */
 async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void> {
   const startedAt = Date.now();
   const { method, url } = ctx;
@@ -62,7 +62,7 @@ async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void
   await record(ctx.status, (ctx.body as Partial<ErrorBody> | undefined)?.code);
 }
 
-/** A phone has a long poll open all the time. That happens only when it tells of an ending, to somebody who still listens. */
+/** A phone always has a long poll open: it is only worth showing when it reports an ending to a phone still connected. */
 function bringsNews({ res }: Context, status: number): boolean {
   return (status === 401 || status === 403) && !res.destroyed;
 }

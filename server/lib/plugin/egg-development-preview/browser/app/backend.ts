@@ -1,13 +1,13 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
 
-/** Roles and keyboard focus, so that a page can be used, and tested, as one uses it with assistive technology. */
+/** Roles and keyboard focus, so that a page can be used and tested as with assistive technology. */
 const ATTRIBUTES: Record<string, Record<string, string>> = {
   button: { role: 'button', tabindex: '0' },
 };
 
 /**
- * Renders into this document. Every element is a `wx-…`: HTML has a `button` of its own with a look and a behaviour that
- * WeChat's has not.
+ * Renders into this document. Every element is named `wx-…`, because HTML's own elements, such as `button`, look and
+ * behave differently from WeChat's.
  */
 export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
   constructor() {

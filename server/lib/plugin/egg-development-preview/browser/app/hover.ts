@@ -2,7 +2,7 @@ import { glassEasel } from 'glass-easel-miniprogram-adapter';
 
 /** glass-easel's `StyleSegmentIndex.TEMP_EXTRA`: classes beside those of the template. */
 const TEMP_EXTRA = 3;
-/** How long WeChat waits before a touch counts, and how long the class stays after it. */
+/** How long WeChat waits before it adds the class, and how long it keeps it after the touch. */
 const START_MS = 20;
 const STAY_MS = 70;
 const ENDS = ['pointerup', 'pointercancel'] as const;

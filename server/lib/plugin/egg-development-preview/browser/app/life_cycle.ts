@@ -8,7 +8,7 @@ import { getLaunchOptionsSync, setLaunchPath } from './wx/facts';
 import { networkChanges, networkStatus, offline } from './wx/network';
 import { endAll, enterBackground, enterForeground } from './wx/request';
 
-/** Starts the mini program with its first page, and from then on tells it what happens to the phone. */
+/** Starts the mini program with its first page. @return reports the phone's events to it */
 export function launch(program: Program, miniProgram: MiniProgram): Runtime {
   const { path, window: look } = program.pages[0];
   setLaunchPath(path);

@@ -1,13 +1,13 @@
 import { host } from './host';
 
-/** Throws, and shows on the phone, what the mini program asks for and the preview does not have. */
+/** Throws an error for something that the preview does not support, and shows it on the phone. */
 export function unknown(what: string): never {
   const error = new Error(`${what} is not part of the preview`);
   host.failed(error);
   throw error;
 }
 
-/** An object whose other properties fail loudly instead of being undefined. */
+/** Wraps an object: reading any other property throws instead of returning undefined. */
 export function loud<T extends object>(name: string, object: T): T {
   return new Proxy(object, {
     get(target, property, receiver) {
@@ -17,7 +17,7 @@ export function loud<T extends object>(name: string, object: T): T {
   });
 }
 
-/** Checks that a call has only options that the preview knows. */
+/** Throws if a call has an option that the preview does not support. */
 export function expectOptions(call: string, options: object, known: readonly string[]): void {
   for (const option of Object.keys(options)) {
     if (!known.includes(option)) unknown(`the option ${option} of wx.${call}`);

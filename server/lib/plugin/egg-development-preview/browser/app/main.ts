@@ -11,7 +11,7 @@ import { wx } from './wx';
 let program: Program;
 let miniProgram: MiniProgram;
 
-/** The compiled mini program is made of calls of these two. */
+/** The compiled mini program calls these two functions. */
 const loader = {
   program(compiled: Program, templates: ConstructorParameters<typeof MiniProgram>[1]) {
     program = compiled;

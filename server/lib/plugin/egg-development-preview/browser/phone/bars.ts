@@ -12,7 +12,7 @@ export class Bars {
   readonly element: HTMLElement;
   private look?: Record<Theme, WindowConfig>;
 
-  /** @param close - the capsule's ◎: the mini program goes to the background */
+  /** @param close - the capsule's ◎, which sends the mini program to the background */
   constructor(close: () => void, about: () => void) {
     this.element = h(
       'header',
@@ -53,7 +53,7 @@ export class Bars {
     if (!this.look) return;
     const { navigationBarTitleText, navigationBarBackgroundColor, navigationBarTextStyle } = this.look[theme];
     this.title.textContent = navigationBarTitleText;
-    // Of the whole phone: between the bar and the page must be no seam.
+    // Set on the whole phone, so that no seam shows between the bar and the page.
     document.body.style.background = navigationBarBackgroundColor;
     this.element.style.color = navigationBarTextStyle;
   }

@@ -9,7 +9,7 @@ const KINDS: Record<Problem['kind'], string> = {
   type: '类型检查',
 };
 
-/** Errors, over the mini program: of the compiler with their places, and those that it did not handle when it ran. */
+/** Covers the mini program with its errors: the compiler's, with their positions, and uncaught ones at run time. */
 export class ErrorSheet {
   private problems: Problem[] = [];
   private readonly failures: string[] = [];
@@ -37,7 +37,7 @@ export class ErrorSheet {
     this.element?.remove();
     const items = [...this.problems.map(problemItem), ...this.failures.map(failureItem)];
     if (items.length === 0) return;
-    // Without a program there is nothing to see behind the sheet.
+    // A fatal error leaves no program to show behind the sheet, so it cannot be closed.
     const fatal = this.problems.some(({ kind }) => kind !== 'type');
     const close = h(
       'button',
@@ -69,7 +69,7 @@ function problemItem({ kind, file, line, column, message, excerpt }: Problem): H
 
 function failureItem(text: string): HTMLElement {
   const [message, ...stack] = text.split('\n');
-  // Where it came from in the mini program; the console has the places in the source.
+  // Only the mini program's own frames; the console shows the positions in the source.
   const own = stack.filter((line) => line.includes('/preview/scripts.js')).map((line) => line.replace(/ \(.*/, ''));
   return h(
     'li',

@@ -1,4 +1,4 @@
-/** One phone: in a frame of the stage, or alone in the browser of a real telephone. */
+/** One phone: in a frame of the stage, or alone, for example in a real telephone's browser. */
 import { listen } from '../server_events';
 import { Phone } from './phone';
 import { loadSettings } from './settings';
@@ -8,7 +8,7 @@ const name = query.get('name') ?? 'phone';
 const phone = new Phone(name, loadSettings(name, query));
 window.phone = phone;
 
-// Whoever leaves the browser's tab leaves WeChat, and comes back to what was in front.
+// Leaving the browser's tab is leaving WeChat; coming back shows the mini program again if it was in front.
 let left = false;
 document.addEventListener('visibilitychange', () => {
   if (document.hidden && !phone.hidden) {
@@ -20,5 +20,5 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
-// In a frame of the stage, the stage listens for both phones: see server_events.
+// On the stage, the stage itself listens for both phones: see server_events.
 if (window.parent === window) listen({ build: (build) => phone.follow(build) });

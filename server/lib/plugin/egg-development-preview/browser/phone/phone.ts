@@ -10,8 +10,8 @@ import { saveSettings } from './settings';
 import { Toast } from './toast';
 
 /**
- * A phone: bars, dialogues, and an inner frame in which the mini program runs. A frame of its own gives the page the
- * viewport that it has in WeChat (100vh, fixed, rpx), and taking the frame away kills the mini program, timers and all.
+ * A phone: bars, dialogues, and an inner frame in which the mini program runs. The frame gives the page the same viewport
+ * as in WeChat (100vh, fixed, rpx), and removing it kills the mini program with all its timers.
  */
 export class Phone implements PhoneHost {
   readonly model;
@@ -29,9 +29,9 @@ export class Phone implements PhoneHost {
   private background?: HTMLElement;
   private darkmode = false;
   private readonly watchers = new Set<() => void>();
-  /** The build that runs. */
+  /** The id of the running build. */
   private build?: string;
-  /** Is told what the server does not hear of; the stage listens. */
+  /** Called by events that the server does not see; set by the stage. */
   onnote?: (note: Note) => void;
 
   constructor(
@@ -52,12 +52,12 @@ export class Phone implements PhoneHost {
     return this.background !== undefined;
   }
 
-  /** Calls back after every change of the settings and every show and hide. */
+  /** Calls the watcher after every change of the settings and every show, hide and restart. */
   watch(watcher: () => void): void {
     this.watchers.add(watcher);
   }
 
-  /** Changes settings. Another user is another WeChat: the mini program starts anew with that user's storage. */
+  /** Changes settings. A change of the user restarts the mini program with that user's storage, as another WeChat. */
   change(patch: Partial<Settings>): void {
     const before = this.current;
     this.current = { ...before, ...patch };
@@ -106,7 +106,7 @@ export class Phone implements PhoneHost {
     this.hide('exit');
   }
 
-  /** Starts the mini program when this is not the build that runs. */
+  /** Restarts the mini program if this build is not the running one. */
   follow({ id, problems }: Events['build']): void {
     this.sheet.setProblems(problems);
     if (id !== this.build) this.restart();
@@ -158,7 +158,7 @@ export class Phone implements PhoneHost {
   }
 }
 
-/** WeChat's failures are plain objects, and errors of the inner frame are instances of its own Error. */
+/** Not by `instanceof`: WeChat's failures are plain objects, and the inner frame has its own Error class. */
 function describe(error: unknown): string {
   const { message, stack, errMsg } = (error ?? {}) as { message?: string; stack?: string; errMsg?: string };
   if (errMsg !== undefined) return errMsg;

@@ -4,7 +4,7 @@ const HEALTHY = { offline: false, slow: false, storeDown: false, wechat: '' };
 
 const storageKey = (phone: string) => `preview:${phone}:settings`;
 
-/** What the phone was set to when it was last open. What can go wrong is off again. */
+/** The phone's last settings, but with all faults off. */
 export function loadSettings(phone: string, query: URLSearchParams): Settings {
   const stored = JSON.parse(localStorage.getItem(storageKey(phone)) ?? '{}') as Partial<Settings>;
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;

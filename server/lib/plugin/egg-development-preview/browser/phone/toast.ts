@@ -7,7 +7,7 @@ const ICONS: Partial<Record<ToastOptions['icon'], string>> = {
   loading: 'M12 3.5a8.5 8.5 0 1 1-8.5 8.5',
 };
 
-/** WeChat's toast: one at a time, and `showLoading` is one as well. */
+/** WeChat's toast: one at a time, `showLoading` included. */
 export class Toast {
   private element?: HTMLElement;
   private timer?: ReturnType<typeof setTimeout>;

@@ -18,7 +18,7 @@ const WECHAT: [value: string, name: string][] = [
   ['45011', '45011 调用太频繁'],
 ];
 
-/** What can go wrong, a row each, for each phone. */
+/** The table of faults: a row for each fault, a column for each phone. */
 export function faultTable(phones: PhonePanel[]): HTMLElement {
   const head = h('tr', {}, h('td'), ...phones.map(({ title }) => h('th', { scope: 'col' }, title)));
   const rows = SWITCHES.map(({ setting, name, english }) =>

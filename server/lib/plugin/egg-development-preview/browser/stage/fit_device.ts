@@ -2,8 +2,8 @@
 const BEZEL = 8;
 
 /**
- * Shows the device as large as its place allows, at most at its own size: the page in it keeps a phone's width. Its edges
- * fall on whole pixels, or a scrolled page would leave a hairline beside them.
+ * Scales the device down to fit its slot; the page in it keeps a phone's width. Its edges fall on whole pixels, since a
+ * scrolled page would otherwise show a hairline beside them.
  */
 export function fitDevice(slot: HTMLElement, device: HTMLElement): void {
   new ResizeObserver(() => {

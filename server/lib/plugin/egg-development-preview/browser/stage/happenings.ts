@@ -8,21 +8,21 @@ const SHOWN = 40;
 
 interface Happening {
   at: number;
-  /** 1 and 2 for the phones of this stage. */
+  /** `1` or `2` for the phones of this stage; else a name. */
   who: string;
   tone: 'good' | 'bad' | 'quiet' | 'store';
   text: string;
   detail?: string;
 }
 
-/** The live list, the newest on top. */
+/** The live list of events, newest first. */
 export class Happenings {
   private lastCall = 0;
 
   constructor(private readonly list: HTMLElement) {}
 
   addCall(call: ApiCall): void {
-    // After a reconnection the server tells again what it remembers; after its restart it counts anew.
+    // After a reconnect the server sends its recent calls again; after a restart its ids begin at 1 again.
     if (call.id <= this.lastCall && call.at < Date.now() - 2000) return;
     this.lastCall = call.id;
     const who = /^phone-(\d)$/.exec(call.phone ?? '')?.[1] ?? (call.phone ? '手机' : 'curl');

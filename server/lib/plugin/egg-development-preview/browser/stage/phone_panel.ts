@@ -12,7 +12,7 @@ const ICONS = {
   theme: 'M20 14.5A8.2 8.2 0 1 1 9.5 4a6.4 6.4 0 0 0 10.5 10.5z',
 };
 
-/** A phone on the stage: whose WeChat it is, the device with the phone's frame, and its buttons. */
+/** A phone on the stage: the choice of its WeChat user, the device with the phone's frame, and its buttons. */
 export class PhonePanel {
   readonly title: string;
   private readonly frame: HTMLIFrameElement;
@@ -39,7 +39,7 @@ export class PhonePanel {
     this.phone?.change(patch);
   }
 
-  /** Calls back with the phone, now or as soon as it is there, and after each of its changes. */
+  /** Calls `update` with the phone, as soon as it has loaded and after each of its changes. */
   onUpdate(update: (phone: Phone) => void): void {
     this.updates.push(update);
     if (this.phone) update(this.phone);

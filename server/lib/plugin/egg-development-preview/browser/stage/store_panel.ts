@@ -2,7 +2,7 @@ import type { StoredKey } from '../../lib/protocol';
 import { h } from '../dom';
 import { clock, duration } from './words';
 
-/** A change of what is stored, in plain words. */
+/** A change in Redis, in words for the list. */
 export interface StoreChange {
   text: string;
   detail: string;
@@ -18,12 +18,12 @@ export class StorePanel {
     this.element.append(empty());
   }
 
-  /** @return what has changed since the last time */
+  /** @return the changes since the last call */
   show(list: StoredKey[]): StoreChange[] {
     const before = this.keys;
     this.keys = new Map(list.map((key) => [key.key, key]));
     const users = new Map<string, StoredKey[]>();
-    // The id first, then what it points to.
+    // The token key first, then the session that it points to.
     for (const key of [...list].sort((a, b) => b.kind.localeCompare(a.kind))) {
       users.set(key.uid, [...(users.get(key.uid) ?? []), key]);
     }
@@ -66,7 +66,7 @@ function differences(before: Map<string, StoredKey>, after: Map<string, StoredKe
   return changes;
 }
 
-/** Ids are long, and their first letters tell them apart. */
+/** Shortens the ids: their first characters tell them apart. */
 function shortKey({ key, uid }: StoredKey): string {
   const id = key.split(':').slice(3).join(':');
   const short = key.replace(uid, `${uid.slice(0, 4)}…`);

@@ -46,12 +46,12 @@ const NOTES: Record<Note['kind'], string> = {
   abort: '小程序取消了请求',
 };
 
-/** What a phone did by itself, in plain words. */
+/** What happened on a phone, in plain words. */
 export function explainNote({ kind }: Note): string {
   return NOTES[kind];
 }
 
-/** Seconds as one would say them. */
+/** Seconds in the largest fitting unit. */
 export function duration(seconds: number): string {
   const units: [number, string][] = [
     [86400, '天'],

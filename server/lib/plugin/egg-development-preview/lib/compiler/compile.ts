@@ -40,7 +40,7 @@ export async function compile(source: Source): Promise<Build> {
   const runs = !problems.some(isFatal);
   const texts = [...pages, ...components].map(({ path }) => source.read(`${path}.wxml`));
   return {
-    // Of the templates' sources: the compiler puts what it makes of them in any order.
+    // Hashes the templates' sources, because the order of the compiler's output varies.
     id: hash([program, texts, scripts.code, problems]),
     program: runs ? `miniProgram.program(${JSON.stringify(program)}, ${templates.code});` : '',
     scripts: runs ? scripts.code : '',

@@ -4,7 +4,7 @@ import type { Problem } from '../protocol';
 import { columnOf, ProblemList } from './problems';
 import type { Source } from './source';
 
-/** A JSON file of the mini program, with where its fields stand. */
+/** A JSON file of the mini program. Reports problems with their positions. */
 export class JsonFile {
   private readonly list: ProblemList;
   readonly exists: boolean;
@@ -27,19 +27,19 @@ export class JsonFile {
     return this.list.problems;
   }
 
-  /** Reports fields of an object in the file that the preview does not know. */
+  /** Reports fields of an object that the preview does not know. */
   expectFields(object: object, known: readonly string[]): void {
     for (const field of Object.keys(object)) {
       if (!known.includes(field)) this.reject(field, `"${field}" is not part of the preview`);
     }
   }
 
-  /** Reports what is wrong at the first place where the word stands between quotes. */
+  /** Reports a problem at the first place where the word occurs in quotes. */
   reject(word: string, message: string): void {
     this.list.addAt(message, this.text.indexOf(JSON.stringify(word)));
   }
 
-  /** JSON.parse does not always tell where it stumbled; esbuild does. */
+  /** Parses with esbuild first: JSON.parse does not always report a position. */
   private parse(): object {
     try {
       transformSync(this.text, { loader: 'json', logLevel: 'silent' });

@@ -6,13 +6,13 @@ export function positionAt(text: string, offset: number): { line: number; column
   return { line: before.length, column: before[before.length - 1].length + 1 };
 }
 
-/** Where esbuild found something: its columns count bytes, from 0. */
+/** Converts esbuild's column, which counts bytes from 0, to characters from 1. */
 export function columnOf(location: { column: number; lineText: string } | null): number {
   const { column, lineText } = location ?? { column: 0, lineText: '' };
   return Buffer.from(lineText).subarray(0, column).toString().length + 1;
 }
 
-/** Collects what is wrong with one source file. */
+/** Collects the problems of one source file. */
 export class ProblemList {
   readonly problems: Problem[] = [];
 
@@ -35,12 +35,12 @@ export class ProblemList {
   }
 }
 
-/** A type error leaves a program that runs; after anything else there is none. */
+/** A program with type errors still runs; any other problem is fatal. */
 export function isFatal({ kind }: Problem): boolean {
   return kind !== 'type';
 }
 
-/** As editors and terminals like it: `file:line:column` can be clicked. */
+/** In the form that editors and terminals make clickable: `file:line:column`. */
 export function describe({ file, line, column, message }: Problem): string {
   return `${file}:${line}:${column} ${message}`;
 }

@@ -5,17 +5,17 @@ import type { Problem } from '../protocol';
 import { columnOf } from './problems';
 import type { Source } from './source';
 
-/** What a browser has and WeChat has not: undefined inside the mini program's scripts, as on a phone. */
+/** Globals that WeChat does not have: undefined in the mini program's scripts, as on a phone. */
 const ABSENT = ['window', 'document', 'self', 'location', 'navigator', 'localStorage', 'sessionStorage', 'fetch'];
 
-/** Compiles the scripts and all that they import. @param entries - `app`, pages and components, without `.ts` */
+/** Compiles the scripts and their imports. @param entries - `app`, pages and components, without `.ts` */
 export async function compileScripts(
   source: Source,
   entries: string[],
 ): Promise<{ code: string; problems: Problem[] }> {
   const missing = entries.filter((entry) => source.read(`${entry}.ts`) === undefined);
   if (missing.length > 0) return { code: '', problems: missing.map((entry) => missingScript(source, `${entry}.ts`)) };
-  // Each runs when it is registered, as in WeChat; a module that several import runs once.
+  // As in WeChat, each script runs when it is registered, and a module imported by several runs once.
   const registrations = entries.map((entry) => {
     const name = JSON.stringify(entry);
     return `register(${name}, () => require(${JSON.stringify(`./${entry}`)}));`;
@@ -47,7 +47,7 @@ function missingScript(source: Source, file: string): Problem {
   return { kind: 'script', file: source.display(file), line: 1, column: 1, message: 'this file is missing' };
 }
 
-/** Nothing outside of the mini program's folder is uploaded to WeChat. */
+/** Rejects imports from outside of the mini program's folder, which are not uploaded to WeChat. */
 function onlyWhatShips(source: Source): Plugin {
   const folder = source.absolute('');
   return {

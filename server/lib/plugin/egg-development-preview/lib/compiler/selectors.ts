@@ -4,21 +4,21 @@ import { TAGS } from './vocabulary';
 
 /** Where the rules of a file apply. */
 export interface Scope {
-  /** The page or component that they belong to; everywhere without one. */
+  /** The page or component that the rules belong to; undefined: they apply everywhere. */
   path?: string;
-  /** The prefix that the classes of a component get, so that they mean nothing outside of it. */
+  /** A prefix for a component's classes, so that they apply inside of it only. */
   classPrefix?: string;
   /** Only while the phone shows this theme. */
   theme?: string;
 }
 
-/** A rule counts no more and no less than in WeChat: `:where` has no weight of its own. */
+/** `:where` has no specificity, so rules keep the one that they have in WeChat. */
 const where = (selector: string) => `:where(${selector})`;
 
 /**
  * Rewrites a WXSS selector for the preview's page: `view` is a `wx-view` there, and `page` its root.
  *
- * @param report - is told of tags that the preview does not know
+ * @param report - called for each tag that the preview does not know
  */
 export function rewriteSelector(selector: string, scope: Scope, report: (message: string) => void): string {
   return parser((selectors) => {

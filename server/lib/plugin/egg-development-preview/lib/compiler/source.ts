@@ -23,12 +23,12 @@ export class Source {
     return path.join(this.root, this.folder, file);
   }
 
-  /** Relative to the project, which is how people look for a file. */
+  /** The path for messages, relative to the project. */
   display(file: string): string {
     return `${this.folder}/${file}`;
   }
 
-  /** What a path in a file means: from the root when it begins with a slash, else from the file's folder. */
+  /** Resolves a path in a file: from the root if it begins with a slash, else from the file's folder. */
   static resolve(from: string, target: string): string {
     const base = target.startsWith('/') ? '' : path.posix.dirname(from);
     return path.posix.join(base, target).replace(/^\//, '');

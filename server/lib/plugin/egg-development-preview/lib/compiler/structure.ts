@@ -11,7 +11,7 @@ export interface Structure {
   problems: Problem[];
 }
 
-/** Reads which pages and components there are, and how their windows look, from the JSON files. */
+/** Reads the pages, their windows and the components from the JSON files. */
 export function readStructure(source: Source): Structure {
   const app = new JsonFile(source, 'app.json', { required: true });
   app.expectFields(app.value, APP_FIELDS);

@@ -6,14 +6,14 @@ import { rewriteSelector } from './selectors';
 import type { Scope } from './selectors';
 import { Source } from './source';
 
-/** The phone's own switch decides about the theme, so the browser's must not. */
+/** Replaced, because the theme is set by the phone's own switch and not by the browser. */
 const THEME_QUERY = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/;
 
-/** A string or url(), which is left alone, or a length in rpx. */
+/** A string or url(), which stays unchanged, or a length in rpx. */
 const RPX = /"[^"]*"|'[^']*'|url\([^)]*\)|(-?\d*\.?\d+)rpx\b/g;
 
 /**
- * Turns a WXSS file and what it imports into CSS for the preview's page.
+ * Compiles a WXSS file with its imports to CSS for the preview's page.
  *
  * @return undefined when the file does not exist
  */
@@ -32,7 +32,7 @@ export function compileStyle(
   return { css: root.toString(), problems: list.problems };
 }
 
-/** Parses a file and puts its imports in their places. @param above - the files that import this one */
+/** Parses a file and inlines its imports. @param above - the files that import this one */
 function load(source: Source, file: string, text: string, problems: Problem[], above: string[]): Root {
   const list = new ProblemList('style', source.display(file), text);
   let root: Root;
@@ -74,7 +74,7 @@ function rewrite(root: Root, scope: Scope, list: ProblemList): void {
   root.walkAtRules('media', dropThemeQuery);
 }
 
-/** A phone is 750rpx wide, and the page's viewport is the phone. */
+/** Converts rpx to vw: the page's viewport is as wide as the phone, 750rpx. */
 function pixels(value: string): string {
   return value.replace(RPX, (all, rpx?: string) => (rpx === undefined ? all : `${+(Number(rpx) / 7.5).toFixed(5)}vw`));
 }
@@ -89,7 +89,7 @@ function themeOf(parent: Container | Document | undefined): string | undefined {
   return (name === 'media' && THEME_QUERY.exec(params)?.[1]) || themeOf(parent.parent);
 }
 
-/** Its rules carry the theme in their selectors by now. What else the query asks for stays. */
+/** Removes the theme from a media query: its rules have it in their selectors by now. */
 function dropThemeQuery(rule: AtRule): void {
   if (!THEME_QUERY.test(rule.params)) return;
   const rest = rule.params.split(/\s+and\s+/).filter((part) => !THEME_QUERY.test(part));

@@ -1,6 +1,6 @@
 export interface Tag {
   name: string;
-  /** Where the name stands in the template. */
+  /** The position of the name in the template. */
   offset: number;
   attributes: { name: string; offset: number }[];
 }
@@ -11,7 +11,7 @@ const PIECE = /<!--[\s\S]*?(?:-->|$)|<wxs\b[\s\S]*?(?:<\/wxs>|\/>)|\{\{[\s\S]*?\
 /** An attribute's name and value, or the end of the tag. */
 const ATTRIBUTE = /\s*(?:([^\s=/>"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?|(\/?>)|.)/gs;
 
-/** The tags of a template with their places, which the compiler does not tell. Only for templates that it accepts. */
+/** Finds the tags of a template with their positions, which the compiler does not report. For valid templates only. */
 export function tagsOf(wxml: string): Tag[] {
   const tags: Tag[] = [];
   PIECE.lastIndex = 0;

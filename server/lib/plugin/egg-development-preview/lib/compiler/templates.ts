@@ -5,7 +5,7 @@ import type { Source } from './source';
 import { tagsOf } from './tags';
 import { knowsAttribute, TAGS, TEMPLATE_TAGS } from './vocabulary';
 
-/** What the compiler reports. Lines and columns count from 0. */
+/** A warning of the compiler. Lines and columns count from 0. */
 interface Report {
   message: string;
   startLine: number;
@@ -19,7 +19,7 @@ export interface TemplateInput {
   usingComponents: Record<string, string>;
 }
 
-/** Compiles templates with WeChat's own compiler. @return a JavaScript expression, and what is wrong with the files */
+/** Compiles templates with WeChat's own compiler. @return a JavaScript expression, and the problems */
 export function compileTemplates(source: Source, inputs: TemplateInput[]): { code: string; problems: Problem[] } {
   const group = TmplGroup.newDev();
   try {
@@ -38,7 +38,7 @@ function compile(group: TmplGroup, source: Source, { path, usingComponents }: Te
     list.add('this file is missing');
     return list.problems;
   }
-  // Its warnings are errors here: it reports even a tag that is never closed as no more than that.
+  // Warnings count as errors here: the compiler only warns of a tag that is never closed.
   for (const report of group.addTmpl(path, text) as Report[]) {
     list.add(report.message, report.startLine + 1, report.startColumn + 1);
   }

@@ -6,14 +6,14 @@ import type { Problem } from '../protocol';
 
 const LINE = /^(.+?)\((\d+),(\d+)\): error (TS\d+: .*)$/;
 
-/** Checks the mini program's types with the TypeScript of the project, in a process of its own: it takes seconds. */
+/** Checks the mini program's types with the project's TypeScript, in its own process, because it takes seconds. */
 export class TypeCheck {
   private child?: ChildProcess;
 
   /** @param root - the folder of the mini program's tsconfig.json */
   constructor(private readonly root: string) {}
 
-  /** Undefined when a later `run` or `stop` came before the end. */
+  /** Resolves to undefined if a later `run` or `stop` interrupted it. */
   async run(): Promise<Problem[] | undefined> {
     this.stop();
     const tsc = require.resolve('typescript/bin/tsc');
@@ -32,7 +32,7 @@ export class TypeCheck {
   }
 }
 
-/** What tsc prints with `--pretty false`. */
+/** Parses the output of `tsc --pretty false`. */
 export function parseTypeErrors(output: string, root: string): Problem[] {
   return output.split(/\r?\n/).flatMap((printed): Problem[] => {
     const match = LINE.exec(printed);

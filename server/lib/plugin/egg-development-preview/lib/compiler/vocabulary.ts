@@ -1,16 +1,16 @@
 /**
- * What of WXML and app.json the preview knows: what our mini program uses. Anything else is a problem with its name, so
- * that nothing looks right here and then does not work in WeChat. What is added here has to be added to `browser/app`.
+ * The parts of WXML and app.json that the preview supports: those that our mini program uses. Anything else is reported
+ * as a problem, so that nothing works here but not in WeChat. Additions here need their counterpart in `browser/app`.
  */
 
-/** Base components and the attributes of their own. */
+/** Base components with their own attributes. */
 export const TAGS: Record<string, readonly string[]> = {
   view: ['hover-class'],
   text: [],
   button: ['hover-class'],
 };
 
-/** Tags that are the template language's own. */
+/** Tags of the template language itself. */
 export const TEMPLATE_TAGS: Record<string, readonly string[]> = { block: [], slot: ['name'] };
 
 const COMMON_ATTRIBUTES =

@@ -2,7 +2,7 @@ import type { Theme, WindowConfig } from '../protocol';
 import type { JsonFile } from './json_file';
 import { WINDOW_FIELDS } from './vocabulary';
 
-/** WeChat's own values for what app.json does not say. */
+/** WeChat's defaults for fields missing in app.json. */
 const DEFAULTS: WindowConfig = {
   navigationBarTitleText: '',
   navigationBarBackgroundColor: '#000000',

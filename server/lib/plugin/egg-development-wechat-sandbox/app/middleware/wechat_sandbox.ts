@@ -4,8 +4,8 @@ import { FAILURES } from '../../lib/wechat_sandbox';
 import type { Failure } from '../../lib/wechat_sandbox';
 
 /**
- * `GET /sandbox/code?user=<name>` → `{ "code" }`: what `wx.login` would give that user.
- * With `&fail=<what>` the code's exchange fails in that way: `-1`, an errcode, `timeout` or `broken-json`.
+ * `GET /sandbox/code?user=<name>` → `{ "code" }`: the code that `wx.login` would return for this user.
+ * With `&fail=<what>` the exchange of the code will fail: with `-1`, another errcode, `timeout` or `broken-json`.
  */
 export default () =>
   async function wechatSandbox(ctx: Context, next: () => Promise<unknown>): Promise<void> {

@@ -23,8 +23,8 @@ export class Failure {
 export const CALLBACKS = ['success', 'fail', 'complete'] as const;
 
 /**
- * Makes one of WeChat's asynchronous calls: the answer comes later and once, to the callbacks, or as a promise when there
- * are none.
+ * Creates one of WeChat's asynchronous calls. The result comes later and once: to the callbacks or, without any, as a
+ * promise.
  */
 export function call<O extends object, R extends object>(
   name: string,
@@ -69,7 +69,7 @@ export async function run<R extends object>(name: string, work: () => R | Promis
   }
 }
 
-/** Hands an answer to the callbacks. What a callback throws is an error of the mini program's, not of the call. */
+/** Passes a result to the callbacks. An error thrown by a callback is the mini program's, not the call's. */
 export function settle<R>(answer: Promise<R & { errMsg: string }>, { success, fail, complete }: Callbacks<R>): void {
   answer.then(
     (result) =>
@@ -87,7 +87,7 @@ export function settle<R>(answer: Promise<R & { errMsg: string }>, { success, fa
   );
 }
 
-/** Each in a task of its own, so that one that throws keeps no other from running. */
+/** Runs each in its own task, so that one that throws does not stop the others. */
 function later(...callbacks: (() => void)[]): void {
   for (const callback of callbacks) setTimeout(callback);
 }

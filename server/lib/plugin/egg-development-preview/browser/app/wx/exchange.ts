@@ -21,10 +21,10 @@ export interface RequestResult {
   cookies: string[];
 }
 
-/** Where the mini program believes its backend to be: `config.ts` names a port of this machine for `develop`. */
+/** The mini program's own address of its backend: for `develop`, `config.ts` has a port of this machine. */
 const LOCAL_BACKEND = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(?=\/|$)/;
 
-/** Redis has failed for this phone: what the server holds open is asked again, to be answered like everything else. */
+/** Emitted when Redis fails for this phone: open requests are sent again, so that they get the outage, too. */
 export const storeFailures = new Listeners<undefined>();
 
 /** One HTTP request over the phone's network. @throws Failure when no answer arrives */
@@ -44,7 +44,7 @@ export async function exchange(options: RequestOptions, signal: AbortSignal): Pr
 
 async function send(options: RequestOptions, signal: AbortSignal): Promise<Response> {
   const { url, method = 'GET', data, header } = options;
-  // Whatever port the server has, and from a telephone's browser as well: it is the one that served this page.
+  // Use the server of this page instead: it may have another port, and a real telephone another address.
   const target = new URL(url.replace(LOCAL_BACKEND, window.location.origin));
   const headers = new Headers({ 'Content-Type': 'application/json', ...header });
   headers.set('X-Preview-Phone', host.name);

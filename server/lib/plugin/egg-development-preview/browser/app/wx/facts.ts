@@ -16,13 +16,13 @@ export const getDeviceInfo = () => ({
 
 export const getAppBaseInfo = () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: host.settings.theme });
 
-/** `wx.canIUse` knows what our mini program asks for. Anything else throws, like any other unknown call. */
+/** Supports only what our mini program asks for. Anything else throws, like any unknown call. */
 export function canIUse(schema: string): boolean {
   if (schema === 'setStorage.object.encrypt') return true;
   return unknown(`wx.canIUse('${schema}')`);
 }
 
-/** Opened from the list of recently used mini programs. */
+/** Scene 1089: opened from the list of recently used mini programs. */
 const OPTIONS = { path: '', query: {}, scene: 1089, referrerInfo: {}, apiCategory: 'default' };
 
 let launchPath = '';

@@ -1,4 +1,4 @@
-/** `wx.onX` and `wx.offX`: a list of listeners; off without one removes them all. */
+/** `wx.onX` and `wx.offX`. `off` without a listener removes all. */
 export class Listeners<T> {
   private readonly list = new Set<(event: T) => void>();
 

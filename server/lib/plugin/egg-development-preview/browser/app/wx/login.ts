@@ -3,7 +3,7 @@ import { unknown } from '../loud';
 import { callbackOnly, Failure } from './call';
 import { offline, travel } from './network';
 
-/** `wx.login` has no promise form: a code of the sandbox for the phone's user, or one that is going to fail. */
+/** `wx.login`: gets a code for the phone's user from the sandbox, or one that will fail. Has no promise form. */
 export const login = callbackOnly('login', ['timeout'], async ({ timeout = 60_000 }: { timeout?: number }) => {
   const late = new Promise<never>((_resolve, reject) => {
     setTimeout(() => reject(new Failure('timeout', 5)), timeout);
@@ -18,7 +18,7 @@ async function code(): Promise<string> {
   const query = new URLSearchParams({ user, ...(wechat && { fail: wechat }) });
   const response = await fetch(`/sandbox/code?${query}`).catch(() => undefined);
   if (!response) throw new Failure('net::ERR_CONNECTION_REFUSED', 600001);
-  // The server runs with a real AppID, whose codes only WeChat gives out.
+  // The server runs with a real AppID, for which only WeChat issues codes.
   if (response.status === 404) return unknown('wx.login without the WeChat sandbox (WECHAT_APPID is set)');
   await travel();
   return ((await response.json()) as { code: string }).code;

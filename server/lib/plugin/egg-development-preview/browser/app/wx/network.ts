@@ -7,10 +7,10 @@ export interface NetworkStatus {
   networkType: 'wifi' | '3g' | 'none';
 }
 
-/** One way over a slow network. */
+/** The latency of a slow network, one way. */
 const SLOW_MS = 1200;
 
-/** What a call fails with while the phone is offline. */
+/** The error of calls while the phone is offline. */
 export const offline = () => new Failure('net::ERR_INTERNET_DISCONNECTED', 600001);
 
 export const networkChanges = new Listeners<NetworkStatus>();
@@ -19,7 +19,7 @@ export function networkStatus({ offline, slow } = host.settings): NetworkStatus 
   return { isConnected: !offline, networkType: offline ? 'none' : slow ? '3g' : 'wifi' };
 }
 
-/** Resolves after as long as the phone's network takes in one direction. */
+/** Resolves after the one-way latency of the phone's network. */
 export function travel(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, host.settings.slow ? SLOW_MS : 0));
 }

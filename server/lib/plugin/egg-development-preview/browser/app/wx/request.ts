@@ -5,16 +5,16 @@ import type { Callbacks } from './call';
 import { exchange } from './exchange';
 import type { RequestOptions, RequestResult } from './exchange';
 
-/** WeChat runs so many requests at once; the others wait for their turn. */
+/** How many requests WeChat runs at once; the others are queued. */
 const CONCURRENT = 10;
-/** WeChat's limit when the mini program names none. */
+/** WeChat's time-out if the mini program sets none. */
 const TIMEOUT_MS = 60_000;
-/** How long requests go on after the mini program has gone to the background. */
+/** How long requests continue while the mini program is in the background. */
 const BACKGROUND_MS = 5000;
 
 const KNOWN = ['url', 'method', 'data', 'header', 'timeout', 'dataType', ...CALLBACKS];
 
-/** Requests that have not been answered, with what ends each of them. */
+/** The functions that end the requests under way. */
 const underWay = new Set<(failure: Failure) => void>();
 const queue: (() => void)[] = [];
 let running = 0;
@@ -79,7 +79,7 @@ const NOTES = [
   ['abort', 'abort'],
 ] as const;
 
-/** Not of a long poll: one that ends is followed by the next, and what it has missed the next one tells. */
+/** Notes a failed request, except a long poll: the next one follows and misses nothing. */
 function note({ reason }: Failure, url: string): void {
   const kind = NOTES.find(([word]) => reason.includes(word))?.[1];
   const { pathname, searchParams } = new URL(url);

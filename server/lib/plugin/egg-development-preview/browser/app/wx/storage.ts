@@ -10,7 +10,7 @@ interface Entry {
   encrypt: boolean;
 }
 
-/** Storage of its own for each phone and, as in WeChat, for each user on it. */
+/** Each phone has its own storage and, as in WeChat, each user on it. */
 const prefix = () => `preview:${host.name}:${host.settings.user}:`;
 
 const sizeOf = (text: string) => new TextEncoder().encode(text).length;
@@ -42,7 +42,7 @@ function clear(): void {
 
 interface Named {
   key: string;
-  /** Accepted and remembered. Reading needs the same value, as on a phone; the browser's copy stays readable. */
+  /** As on a phone, reading needs the same value as writing. The browser does not really encrypt. */
   encrypt?: boolean;
 }
 
@@ -69,7 +69,7 @@ export const clearStorage = call('clearStorage', [], () => {
   return {};
 });
 
-/** The empty string when there is nothing. */
+/** Returns '' if nothing is stored. */
 export function getStorageSync(key: string): unknown {
   try {
     return read(key);
