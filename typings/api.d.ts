@@ -1,13 +1,13 @@
 /**
- * The HTTP API as both sides see it. Types only: nothing in here exists at run time, so that the mini program, of which
- * WeChat ships only `miniprogram/`, can import it with `import type`.
+ * The HTTP API, for both sides. Types only: WeChat ships nothing outside of `miniprogram/`, so the mini program must be
+ * able to import this file with `import type`.
  */
 
-/** Every route: what a client sends and what it gets when all is well. Anything else is an `ErrorBody`. */
+/** Every route: its request and its 2xx response. Any other response is an `ErrorBody`. */
 export interface Api {
   'POST /api/login': { request: LoginRequest; response: LoginResponse };
   'GET /api/session': { request: undefined; response: SessionResponse };
-  /** Answers as soon as the session ends, with its error; else 204 after so many seconds (1 to 25). */
+  /** Answers with the error as soon as the session ends, else with 204 after `wait` seconds (1 to 25). */
   'GET /api/session?wait=25': { request: undefined; response: NoContent };
   'POST /api/logout': { request: undefined; response: LogoutResponse };
 }
@@ -15,14 +15,14 @@ export interface Api {
 export interface LoginRequest {
   /** The temporary credential of `wx.login`: 1 to 256 characters, single use, valid for 5 minutes. */
   code: string;
-  /** A name of the phone that the user recognises, such as its model: 1 to 64 characters. */
+  /** The phone's name, as the user knows it, such as its model: 1 to 64 characters. */
   device?: string;
 }
 
 export interface LoginResponse {
   /** Goes into `Authorization: Bearer <token>`. Opaque to the client. */
   token: string;
-  /** Seconds until the token ends for good, whatever its use. */
+  /** Seconds until the token expires, even if it is in use. */
   expiresIn: number;
   user: User;
 }
@@ -32,7 +32,7 @@ export interface SessionResponse {
   device?: string;
   /** RFC 3339: when the user logged in. */
   createdAt: string;
-  /** RFC 3339: when the session ends at the latest. It ends sooner if it is not used for the idle limit. */
+  /** RFC 3339: when the session ends at the latest. It ends earlier if unused for the idle limit. */
   expiresAt: string;
 }
 
@@ -64,7 +64,7 @@ export type ErrorCode =
   | 'WECHAT_UNAVAILABLE'
   | 'STORE_UNAVAILABLE';
 
-/** What some errors add to the body, by code. */
+/** The extra fields in the body of some errors, by code. */
 export interface ErrorDetails {
   /** `replacedAt`: RFC 3339. `device`: the name of the phone that took over, when it gave one. */
   SESSION_REPLACED: { replacedAt: string; device?: string };

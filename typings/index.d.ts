@@ -10,7 +10,7 @@ declare module 'egg' {
   }
 
   interface EggAppConfig {
-    /** Milliseconds that the requests in flight have to be answered when a worker ends. */
+    /** Milliseconds to answer the requests in flight when a worker shuts down. */
     drainLimit: number;
   }
 }

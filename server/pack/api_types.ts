@@ -1,8 +1,8 @@
-/** The API's types. They lie outside of what is packed, and inside of each package. */
+/** The API's types: outside of the packed folders, but copied into each package. */
 export const API_TYPES = 'typings/api.d.ts';
 
 /**
- * Has a declaration import the API's types from inside of the package.
+ * Rewrites a declaration to import the API's types from inside of the package.
  *
  * @param file - where the declaration goes, from the folder that has `typings/`, with slashes
  */

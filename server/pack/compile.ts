@@ -2,21 +2,21 @@ import path from 'node:path';
 import ts from 'typescript';
 
 export interface Compilation {
-  /** Its options hold for the package as well. */
+  /** Its compiler options apply to the package as well. */
   tsconfig: string;
-  /** Compiled with all that they import. */
+  /** Compiled together with their imports. */
   entries: string[];
-  /** Outside of it nothing but types may be imported. */
+  /** From outside of it, only types may be imported. */
   rootDir: string;
   outDir: string;
   /** Changes a declaration before it is written. @param file - where it goes, from `outDir`, with slashes */
   editDeclaration?(text: string, file: string): string;
 }
 
-/** What is marked `@internal` is not declared: it is nobody's business outside of the package. */
+/** `stripInternal`: what is marked `@internal` stays out of the declarations. */
 const EMIT: ts.CompilerOptions = { noEmit: false, declaration: true, stripInternal: true };
 
-/** Compiles TypeScript to JavaScript and declarations. @throws Error with what the compiler complains of */
+/** Compiles TypeScript to JavaScript and declarations. @throws Error with the compiler's messages */
 export function compile({ tsconfig, entries, rootDir, outDir, editDeclaration }: Compilation): void {
   const config = ts.getParsedCommandLineOfConfigFile(tsconfig, undefined, {
     ...ts.sys,

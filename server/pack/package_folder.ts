@@ -13,7 +13,7 @@ export const PROJECT = path.resolve(__dirname, '../..');
 /**
  * Packs a package as `npm publish` would.
  * @param destination - where the file goes; made if it is not there
- * @param fill - puts the package into an empty folder, which is removed afterwards
+ * @param fill - writes the package's files into an empty temporary folder
  * @return the file's path
  */
 export async function packFolder(destination: string, fill: (folder: string) => void | Promise<void>): Promise<string> {
@@ -31,7 +31,7 @@ export async function packFolder(destination: string, fill: (folder: string) => 
   }
 }
 
-/** Writes a package.json with the version and the license of the project, which all its packages share. */
+/** Writes a package.json with the project's version and license. */
 export function writePackageJson(
   folder: string,
   { name, ...fields }: { name: string; [field: string]: unknown },

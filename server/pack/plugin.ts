@@ -8,7 +8,7 @@ import { packFolder, PROJECT, writePackageJson } from './package_folder';
 
 const PLUGIN = path.join(PROJECT, 'server/lib/plugin/egg-wechat-login');
 
-/** What Egg loads of a plugin, and the types of what is used. */
+/** The files that Egg loads from a plugin, and the types that these need. */
 const ENTRIES = [
   'app.ts',
   'agent.ts',
@@ -21,7 +21,7 @@ const ENTRIES = [
   'typings/untyped.d.ts',
 ];
 
-/** Declarations that are written by hand: no compiler puts them into the package. */
+/** Hand-written declarations, which the compiler does not emit. */
 const DECLARATIONS = ['index.d.ts', 'unittest.d.ts'];
 
 /** Packs the Egg plugin. @return the path of `egg-wechat-login-<version>.tgz` in the folder */
@@ -46,7 +46,7 @@ export function packPlugin(folder: string): Promise<string> {
   });
 }
 
-/** The project's dependencies, with its versions, but for those that the host brings and what the application alone needs. */
+/** The project's dependencies without those that the host application provides or only this application needs. */
 function dependenciesOf({ peerDependencies }: { peerDependencies: object }): Record<string, string> {
   const others = [...Object.keys(peerDependencies), 'ioredis'];
   return Object.fromEntries(Object.entries(all).filter(([name]) => !others.includes(name)));
