@@ -1,9 +1,9 @@
 import type { ApiBase } from './wechat-login/index';
 
-/** Where the backend answers, by the version of the mini program that runs. */
+/** The backend's address, by version of the mini program. */
 export const API_BASE: ApiBase = {
   develop: 'http://127.0.0.1:7001',
-  // A placeholder. The real domain needs HTTPS and a place on the AppID's list of request domains (see README.md).
+  // A placeholder. The real domain needs HTTPS and must be on the AppID's list of request domains (see README.md).
   trial: 'https://api.example.com',
   release: 'https://api.example.com',
 };

@@ -1,4 +1,4 @@
-/** The door of the login: all that an application imports. */
+/** The login's public interface: an application imports nothing else. */
 export { leave } from './services/leave';
 export { startLogin } from './services/lifecycle';
 export type { StartOptions } from './services/lifecycle';

@@ -3,10 +3,10 @@ import type { LoginState } from '../../wechat-login/index';
 import { keepBrowsing, wasBrowsing } from './browsing';
 import { viewOf } from './view';
 
-/** `--danger` of app.wxss: the dialogue is WeChat's, and takes no colour from there. */
+/** `--danger` of app.wxss, which WeChat's dialogue cannot use. */
 const DANGER = { light: '#c8372d', dark: '#ff8a80' };
 
-/** Asks before a logout. Resolves false unless the user confirmed. */
+/** Asks before a logout. Resolves to whether the user confirmed. */
 function confirmLogout(): Promise<boolean> {
   return new Promise((resolve) => {
     wx.showModal({
@@ -64,7 +64,7 @@ Page({
     this.asking = true;
     const confirmed = await confirmLogout();
     this.asking = false;
-    // The login may have ended meanwhile, for a reason that the user has to see.
+    // The login may have ended meanwhile, and the user has to see why.
     if (!confirmed || this.data.ended) return;
     await logout();
     await this.browse(true);

@@ -5,7 +5,7 @@ export interface Notice {
   tone: 'done' | 'info' | 'warn';
   title: string;
   text: string;
-  /** Shown where our support can do something with it. */
+  /** '' unless our support can use it. */
   requestId: string;
 }
 
@@ -27,7 +27,7 @@ const LEFT_NOTICES: Record<Left, Notice> = {
   },
 };
 
-/** The storage has refused to write and to erase; all that its user could do beyond waiting is told. */
+/** Storage refused to write and to erase. Tells the user the only remedy besides waiting. */
 const NOT_ERASED: Notice = {
   tone: 'warn',
   title: '退出没有完成',

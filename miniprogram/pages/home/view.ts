@@ -3,15 +3,15 @@ import type { LoginState, SessionResponse } from '../../wechat-login/index';
 import { endedNotice, guestNotice, problemNotice } from './notices';
 import type { Notice } from './notices';
 
-/** `checking`: a login may be there. `unconfirmed`: one is there, and the server could not be asked about it. */
+/** `checking`: the phone may be logged in. `unconfirmed`: it is, but the server could not be asked about it. */
 export type Status = 'checking' | 'guest' | 'user' | 'unconfirmed' | 'leaving';
 
 export interface HomeData {
   status: Status;
   busy: 'check' | 'login' | 'renew' | '';
-  /** Whether the session on show is the server's latest word. */
+  /** Whether the server has confirmed the shown session. */
   confirmed: boolean;
-  /** Whether the login was ended by another: the user is asked what to do next. */
+  /** Whether the login was ended, but not by the user, who is asked what to do next. */
   ended: boolean;
   session: { id: string; device: string; createdAt: string; expiresAt: string } | null;
   notice: Notice | null;

@@ -2,9 +2,9 @@ import { AppError } from '../utils/errors';
 import { saveRecord } from './state/login_record';
 
 /**
- * Leaves the mini program, after everything has been saved; the login stays. Only from a tap, says WeChat.
+ * Saves everything, then closes the mini program; the login stays. WeChat allows this only from a tap.
  * @param save - saves what the page holds
- * @throws AppError EXIT_FAILED when WeChat does not close it, and what `save` throws
+ * @throws AppError EXIT_FAILED when WeChat does not close the mini program; also what `save` throws
  */
 export async function leave(save: () => Promise<void>): Promise<void> {
   await Promise.all([save(), saveRecord()]);

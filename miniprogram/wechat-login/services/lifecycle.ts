@@ -7,17 +7,18 @@ import { currentEpoch, loginState, subscribe } from './state/login_state';
 import { restore } from './state/restore';
 
 let foreground = true;
-/** The epoch of the login that is watched. */
+/** The epoch of the watched login. */
 let watched: number | undefined;
 
 export interface StartOptions {
-  /** Where the backend answers. */
+  /** The backend's address. */
   apiBase: ApiBase;
 }
 
 /**
- * Brings the login to life: call it once, in `App.onLaunch`, before anything else. From then on the state follows the server while the app is
- * in the foreground, and what the server could not be told is told as soon as it can be. Logs nobody in.
+ * Starts the login: call it once, in `App.onLaunch`, before anything else. From then on, while the app is in the
+ * foreground, the state follows the server, and logouts that the server does not know yet are sent as soon as possible.
+ * Does not log in.
  */
 export function startLogin({ apiBase }: StartOptions): void {
   setApiBase(apiBase);
@@ -46,7 +47,7 @@ async function refresh(): Promise<void> {
   await check();
 }
 
-/** Watches the present login while the app is in the foreground, and asks for the session of a new one. */
+/** Watches the current login while the app is in the foreground. Checks the session of a new login. */
 function follow(): void {
   if (loginState().status !== 'loggedIn') return unwatch();
   if (!foreground || watched === currentEpoch()) return;

@@ -13,7 +13,7 @@ function isLogin(body: unknown): boolean {
   return typeof token === 'string' && token !== '' && typeof expiresIn === 'number';
 }
 
-/** Whether an answer has the fields without which the app could not go on. */
+/** Whether an answer has the fields that the app relies on. */
 const GUARDS: Guards = {
   'POST /api/login': isLogin,
   'GET /api/session': (body) => isObject(body) && typeof (body as Partial<SessionResponse>).user?.id === 'string',
@@ -21,12 +21,12 @@ const GUARDS: Guards = {
   'POST /api/logout': isObject,
 };
 
-/** Whether a 2xx answer is this route's. A captive portal answers 200, too, with a page of its own. */
+/** Whether a 2xx answer is this route's. A captive portal also answers 200, with its own page. */
 export function isAnswer<R extends Route>(route: R, status: number, body: unknown): body is Api[R]['response'] {
   return GUARDS[route](body, status);
 }
 
-/** Whether a body is an error of the contract. A proxy's 401 or 502 page is not, so it never logs anybody out. */
+/** Whether a body is an error of the contract. A proxy's 401 or 502 page is not, so it never logs anyone out. */
 export function isErrorBody(body: unknown): body is ErrorBody {
   return isObject(body) && 'code' in body && isErrorCode(body.code);
 }

@@ -1,17 +1,17 @@
 import type { ErrorBody } from '../../../typings/api';
 
-/** What can go wrong without an answer of our server. */
+/** Failures without an answer of our server. */
 export type ClientErrorCode =
   /** The server was not reached: no network, a refused connection, a request that WeChat interrupted. */
   | 'NETWORK'
   | 'TIMEOUT'
-  /** Something answered, but not our server: a proxy's page, a captive portal, cut off JSON. */
+  /** The answer is not our server's: a proxy's page, a captive portal, truncated JSON. */
   | 'BAD_ANSWER'
   /** `wx.login` gave no code. */
   | 'WX_LOGIN_FAILED'
   /** WeChat's storage refused to write or remove. */
   | 'STORAGE_FAILED'
-  /** The call needs a login, and the phone has no login, or it has ended meanwhile. */
+  /** The call needs a login, but the phone has none, or the login has ended meanwhile. */
   | 'LOGGED_OUT'
   /** WeChat did not close the mini program. */
   | 'EXIT_FAILED'
@@ -28,7 +28,7 @@ export class AppError extends Error {
   }
 }
 
-/** What went wrong, whatever was thrown. A defect is told to the developer as well. */
+/** The failure for anything that was thrown. A defect is also logged, for the developer. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof AppError) return error.failure;
   console.error(error);

@@ -1,8 +1,8 @@
 const pad = (part: number): string => String(part).padStart(2, '0');
 
 /**
- * An RFC 3339 time as the phone's owner would say it: 今天 08:05, 11月2日 08:05, 2030年1月2日 08:05.
- * Empty for anything that is not a time.
+ * Formats an RFC 3339 time in the phone's time zone: 今天 08:05, 11月2日 08:05, 2030年1月2日 08:05.
+ * Empty for an invalid time.
  */
 export function formatTime(value: unknown, now = new Date()): string {
   const time = new Date(typeof value === 'string' ? value : NaN);
@@ -13,7 +13,7 @@ export function formatTime(value: unknown, now = new Date()): string {
   return `${year}${time.getMonth() + 1}月${time.getDate()}日 ${clock}`;
 }
 
-/** Enough of the 22 characters of a user id to tell two users apart and to read it out to support. */
+/** Shortens a user id: enough to tell two users apart and to read out to support. */
 export function shortId(id: string): string {
   return id.slice(0, 8);
 }

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../typings/api';
 import type { ClientErrorCode, Failure } from './errors';
 import { formatTime } from './format';
 
-/** A new code of the contract does not compile until the user is told something about it. */
+/** Typed so that a new code of the contract does not compile without a message. */
 const SERVER_MESSAGES: Record<ErrorCode, string> = {
   INVALID_PARAM: '登录信息不完整，请再试一次。',
   WECHAT_CODE_INVALID: '微信登录凭证已失效，请再点一次登录。',
@@ -35,12 +35,12 @@ const CLIENT_MESSAGES: Record<ClientErrorCode, string> = {
 
 const MESSAGES: Record<ErrorCode | ClientErrorCode, string> = { ...SERVER_MESSAGES, ...CLIENT_MESSAGES };
 
-/** Whether this is a code of the contract. Any other is no answer that we could act on. */
+/** Whether this is a code of the contract. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.keys(SERVER_MESSAGES).includes(code);
 }
 
-/** What the user is told, in Chinese, with the details that the server gave. */
+/** The message for the user, in Chinese, with the details from the server. */
 export function messageOf(failure: Failure): string {
   const message = MESSAGES[failure.code];
   if (failure.code === 'SESSION_REPLACED') {

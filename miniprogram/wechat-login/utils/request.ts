@@ -9,15 +9,14 @@ export interface RequestOptions {
   token?: string;
   /** Milliseconds. @default TIMEOUT_MS */
   timeout?: number;
-  /** Gets WeChat's handle of the request, which can abort it; it then fails with NETWORK. */
+  /** Receives WeChat's task, which can abort the request; it then fails with NETWORK. */
   onTask?: (task: WechatMiniprogram.RequestTask) => void;
 }
 
 type Answer = WechatMiniprogram.RequestSuccessCallbackResult;
 
 /**
- * Calls a route of the contract.
- * The token is an argument, so that an answer always belongs to the token which its caller knows of.
+ * Calls a route of the contract. The token is an argument, so that the caller knows to which token the answer belongs.
  * @throws AppError with the server's error, or NETWORK, TIMEOUT, BAD_ANSWER.
  */
 export async function request<R extends Route>(
@@ -32,8 +31,8 @@ export async function request<R extends Route>(
 }
 
 /**
- * The only caller of `wx.request`. Any HTTP status is an answer, and its body whatever the answering machine sent.
- * The callbacks only settle: what is thrown inside of them reaches nobody.
+ * The only caller of `wx.request`. Resolves with any HTTP status and any body. The callbacks only settle the promise: an
+ * error thrown inside of them would be lost.
  */
 function send(
   route: Route,

@@ -1,13 +1,13 @@
 import { AppError } from './errors';
 
-/** Encrypted by WeChat on the phone where its base library can (2.21.3); only the asynchronous calls offer it. */
+/** WeChat encrypts storage from base library 2.21.3 on, in asynchronous calls only. */
 const canEncrypt = () => wx.canIUse('setStorage.object.encrypt');
 
 const failed = () => new AppError({ code: 'STORAGE_FAILED' });
 
 /**
- * What is stored under a key, also if it was before the base library could encrypt; the next write encrypts it.
- * Undefined when nothing is, or nothing that can be read: WeChat reports both as a failure.
+ * Reads a key, even if it was stored unencrypted by an older base library; the next write encrypts it.
+ * Undefined if nothing is stored or it cannot be read: WeChat reports both as a failure.
  */
 export async function readStored(key: string): Promise<unknown> {
   const found = canEncrypt() ? await read(key, true) : undefined;
@@ -20,14 +20,14 @@ function read(key: string, encrypt: boolean): Promise<unknown> {
   });
 }
 
-/** @throws AppError STORAGE_FAILED; what was stored before is then still there. */
+/** @throws AppError STORAGE_FAILED; the old value then remains. */
 export function writeStored(key: string, data: object | boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     wx.setStorage({ key, data, encrypt: canEncrypt(), success: () => resolve(), fail: () => reject(failed()) });
   });
 }
 
-/** Also resolves when there was nothing. @throws AppError STORAGE_FAILED */
+/** Also resolves if nothing was stored. @throws AppError STORAGE_FAILED */
 export function removeStored(key: string): Promise<void> {
   return new Promise((resolve, reject) => {
     wx.removeStorage({ key, success: () => resolve(), fail: () => reject(failed()) });

@@ -1,11 +1,11 @@
 import { AppError } from './errors';
 
-/** How long a call of WeChat's may take: its own limit of 60 s is far longer than anybody looks at a spinner. */
+/** Time-out of WeChat's calls: its own 60 s is far longer than anyone watches a spinner. */
 export const TIMEOUT_MS = 10_000;
 
 /**
- * A fresh login code: single use, valid for 5 minutes. `wx.login` is documented with callbacks only, and should it call none
- * of them, the next login must be possible all the same.
+ * Gets a fresh login code: single use, valid for 5 minutes. Has its own time-out, so that a `wx.login` which never calls
+ * back does not block the next login.
  * @throws AppError WX_LOGIN_FAILED, for example offline or when opened from Moments as a single page (scene 1154).
  */
 export function loginCode(): Promise<string> {

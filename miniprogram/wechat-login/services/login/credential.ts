@@ -4,12 +4,12 @@ import type { Credential } from '../state/login_record';
 import { currentEpoch } from '../state/login_state';
 
 /**
- * A session expires after days without use, so one that worked within this time was ended by something else: another phone
- * that has taken over and logged out, an operator, or the server's loss.
+ * A session expires only after days without use. One that worked more recently than this was ended by something else: by
+ * another phone that took over and logged out, by an operator, or by data loss on the server.
  */
 const UNUSED_MS = 24 * 3600_000;
 
-/** Whether a session can have come to its end by itself. */
+/** Whether the session may have expired by itself. */
 export function canHaveExpired(credential?: Credential): boolean {
   const now = Date.now();
   return credential !== undefined && (credential.expiresAt <= now || now - credential.seenAt > UNUSED_MS);
@@ -17,7 +17,7 @@ export function canHaveExpired(credential?: Credential): boolean {
 
 /**
  * Logs in at the server.
- * @return undefined when the user has given up before the server was asked: it would end another phone's session
+ * @return undefined if the user cancelled before the request, which would have ended another phone's session
  */
 export async function newCredential(epoch: number): Promise<Credential | undefined> {
   const code = await loginCode();
@@ -32,7 +32,7 @@ export async function newCredential(epoch: number): Promise<Credential | undefin
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** One request after another: of two under way at once the older could reach the server last, and end the newer. */
+/** Runs one login request at a time: if two were under way, the older could arrive last and end the newer session. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const result = last.then(work);
   last = result.catch(() => undefined);

@@ -9,8 +9,8 @@ import { canHaveExpired, newCredential } from './credential';
 import { endLogin } from './ending';
 
 /**
- * Logs the phone in, and ends the user's older session with it. Only for a user who asked for it. Any number of callers
- * share one login. Never rejects.
+ * Logs in, which ends the user's older session. Call it only when the user asked for it. Concurrent callers share one
+ * login. Never rejects.
  * @return whether the phone is logged in; if not, the state tells why
  */
 export async function login(): Promise<boolean> {
@@ -20,14 +20,14 @@ export async function login(): Promise<boolean> {
   return afterLogin(() => loginState().status === 'loggedIn');
 }
 
-/** Does something as soon as no login is under way (any more), before another one can begin. */
+/** Runs `work` as soon as no login is under way, before another one can begin. */
 export async function afterLogin<T>(work: () => T | Promise<T>): Promise<T> {
   await restore();
   while (loginState().status === 'loggingIn') await loginEnds();
   return work();
 }
 
-/** Resolves as soon as the login that is under way has succeeded, failed or been given up. */
+/** Resolves when the login under way has succeeded, failed or been cancelled. */
 function loginEnds(): Promise<void> {
   return new Promise((resolve) => {
     const unsubscribe = subscribe(({ status }) => {
@@ -39,9 +39,9 @@ function loginEnds(): Promise<void> {
 }
 
 /**
- * What becomes of the login of this epoch when the server says that it is over. A session that can have expired is renewed
- * without a tap, at most once a day; one that something else has ended never is, so two phones cannot go on ending each
- * other's.
+ * Handles the server's answer that the login of this epoch is over. A session that may have expired by itself is renewed
+ * without a tap, at most once a day. One that was ended otherwise never is, so that two phones cannot keep ending each
+ * other's sessions.
  */
 export function heedEnding(reason: Ending, epoch: number): void {
   if (epoch !== currentEpoch()) return;
@@ -57,7 +57,7 @@ async function attempt(epoch: number, renews?: Ending): Promise<void> {
   try {
     const credential = await newCredential(epoch);
     if (!credential) return;
-    // The user has logged out, or on to another login: nobody would ever end this session.
+    // The user has logged out or in again meanwhile: without this, nothing would end the new session.
     if (epoch !== currentEpoch()) return void revoke(credential);
     await store(credential);
     if (epoch === currentEpoch()) enter({ status: 'loggedIn', confirmed: false, checking: false });
@@ -70,13 +70,13 @@ async function attempt(epoch: number, renews?: Ending): Promise<void> {
   }
 }
 
-/** Only once it is in storage is the phone logged in: a session that a restart forgets could not be ended by its user. */
+/** Stores the token before the phone counts as logged in: after a restart, an unstored session could not be logged out. */
 async function store(credential: Credential): Promise<void> {
   const { revocations } = loginRecord();
   try {
     await keep({ credential, revocations });
   } catch (error) {
-    // Unless the user has logged out meanwhile, which does the same.
+    // If the user has logged out meanwhile, the logout revokes it.
     if (loginRecord().credential === credential) void revoke(credential);
     throw error;
   }

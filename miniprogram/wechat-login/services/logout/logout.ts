@@ -5,8 +5,8 @@ import { restore } from '../state/restore';
 import { tellServer } from './revocation';
 
 /**
- * Logs the phone out, also without a network: it forgets everything first (and every call under way is given up), then
- * the server is told, as soon as it can be. Also gives up a login that is under way. Never rejects.
+ * Logs the phone out, even offline: first erases the login and aborts the calls under way, then notifies the server, as
+ * soon as it can be reached. Also cancels a login that is under way. Never rejects.
  */
 export async function logout(): Promise<void> {
   await restore();
@@ -19,7 +19,7 @@ export async function logout(): Promise<void> {
   void tellServer();
 }
 
-/** The user has seen why the login ended, how the logout went, or that a login failed. */
+/** Clears the notice that the user has seen: why the login ended, how the logout went, or that a login failed. */
 export function dismiss(): void {
   const { status } = loginState();
   if (status !== 'guest' && status !== 'ended') return;

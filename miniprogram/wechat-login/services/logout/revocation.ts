@@ -6,14 +6,13 @@ import type { Credential } from '../state/login_record';
 import { enter, isEnding, loginState } from '../state/login_state';
 
 let telling = false;
-/** Whether what has failed is tried again by itself. */
+/** Whether failures are retried automatically. */
 let persistent = false;
 let attempts = 0;
 let cancelRetry = () => {};
 
 /**
- * Does what logouts have left to do, now and again and again until it is done: writes what the storage has refused, and
- * tells the server.
+ * Completes pending logouts, with retries until all are done: writes what the storage refused, and notifies the server.
  */
 export function catchUp(): void {
   persistent = true;
@@ -21,7 +20,7 @@ export function catchUp(): void {
   void settle();
 }
 
-/** What is left to do waits for the next `catchUp`, or the next answer of the server. */
+/** Stops the retries until the next `catchUp`, or the next answer of the server. */
 export function pauseCatchUp(): void {
   persistent = false;
   cancelRetry();
@@ -33,8 +32,8 @@ async function settle(): Promise<void> {
 }
 
 /**
- * Ends the sessions on the server that the phone has logged out of. Without an answer they stay in the record, for the
- * next chance. Never rejects.
+ * Ends the logged-out sessions on the server. Without an answer they stay in the record and are tried again later. Never
+ * rejects.
  */
 export async function tellServer(): Promise<void> {
   if (telling) return;
@@ -42,7 +41,7 @@ export async function tellServer(): Promise<void> {
   cancelRetry();
   let reachable = true;
   for (let next; reachable && (next = loginRecord().revocations[0]);) {
-    // The phone forgets first. Killed in between, it would start with a login that has expired, and might renew it.
+    // Save the logout first: if the app were killed in between, it would restart with an ended login and might renew it.
     await saveRecord();
     reachable = await isOver(next);
     if (reachable) await forget(next);
@@ -65,7 +64,7 @@ function showWhatIsLeft(reachable: boolean): void {
   enter({ ...state, left: reachable ? 'told' : 'kept', problem: isSaved() ? undefined : state.problem });
 }
 
-/** Ends a session that the phone does not want, or cannot keep. Never rejects. */
+/** Ends a session that the phone does not want or cannot store. Never rejects. */
 export async function revoke(session: Credential): Promise<void> {
   const { credential, revocations, ...rest } = loginRecord();
   const kept = credential === session ? undefined : credential;

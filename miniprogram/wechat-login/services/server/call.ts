@@ -10,31 +10,31 @@ import { currentEpoch, isEnding, loginState, subscribe } from '../state/login_st
 export interface CallOptions {
   /** Milliseconds. @default 10_000 */
   timeout?: number;
-  /** Gets a function that gives the call up; it then fails with NETWORK. */
+  /** Receives a handle that aborts the call, which then fails with NETWORK. */
   onTask?: (task: { abort(): void }) => void;
 }
 
-/** Whether there is a login, or one is being renewed. */
+/** Whether the phone is logged in, or a login is under way. */
 const isLoggedIn = () => ['loggedIn', 'loggingIn'].includes(loginState().status);
 
 const loggedOut = () => new AppError({ code: 'LOGGED_OUT' });
 
 /**
- * Calls a route as the logged-in user. Waits for a login that is under way, and starts none. When the session is found to
- * have expired, the call waits for its renewal and is made once more.
- * @throws AppError LOGGED_OUT without a login, or when it has ended before the answer; else as `request`
+ * Calls a route as the logged-in user. Waits for a login that is under way, but starts none. If the session has expired
+ * and is renewed, the call is repeated once.
+ * @throws AppError LOGGED_OUT without a login, or if it ends before the answer; else as `request`
  */
 export async function call<R extends Route>(route: R, data: Api[R]['request'], options?: CallOptions) {
   try {
     return await callOnce(route, data, options);
   } catch (error) {
-    // A 401 has done nothing. If there is a login now, or soon, it is a newer one.
+    // A 401 had no effect, so the call can be repeated if there is a newer login, or will be one.
     if (!isEnding(failureOf(error)) || !isLoggedIn()) throw error;
     return await callOnce(route, data, options);
   }
 }
 
-/** As `call`, without another try. */
+/** As `call`, but never repeated. */
 export function callOnce<R extends Route>(
   route: R,
   data: Api[R]['request'],
@@ -59,7 +59,7 @@ async function send<R extends Route>(route: R, data: Api[R]['request'], { timeou
   try {
     const answer = await request(route, data, { token: credential.token, timeout, onTask: giveUpAtLogout });
     void markSeen(credential.token);
-    // The server is there: a chance for what it has not been told yet.
+    // The server is reachable: notify it of pending logouts.
     void tellServer();
     if (!givenUp) return answer;
   } catch (error) {

@@ -8,8 +8,8 @@ import { callOnce } from './call';
 let running: { epoch: number; done: Promise<void> } | undefined;
 
 /**
- * Asks the server about the session, and enters what it says. When it cannot be asked the login stays, with the problem.
- * Any number of callers share one request. Never rejects.
+ * Asks the server for the session and updates the state. If that fails, the login stays, with the problem. Concurrent
+ * callers share one request. Never rejects.
  */
 export async function check(): Promise<void> {
   await afterLogin(() => {
@@ -40,7 +40,7 @@ function enterSession(patch: object): void {
   if (state.status === 'loggedIn') enter({ ...state, ...patch });
 }
 
-/** For a cold start without a network; one that cannot be stored is no harm. */
+/** Stores the session for a cold start without a network. A failure does no harm. */
 async function remember(session: SessionResponse): Promise<void> {
   const record = loginRecord();
   if (!record.credential || JSON.stringify(record.session) === JSON.stringify(session)) return;

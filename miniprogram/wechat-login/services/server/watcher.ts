@@ -3,15 +3,15 @@ import { loginState, subscribe } from '../state/login_state';
 import { callOnce } from './call';
 import { check } from './check';
 
-/** No two questions come faster than this, whatever the answers. */
+/** Minimum interval between two requests, whatever the answers. */
 const PAUSE_MS = 2000;
 
-/** Longer than the server holds a question, which is 25 s. */
+/** Longer than the server holds a request, which is 25 s. */
 const TIMEOUT_MS = 35_000;
 
 interface Watch {
   abort(): void;
-  /** When the last question was asked; undefined when it has failed. */
+  /** When the last request was sent; undefined if it failed. */
   askedAt?: number;
 }
 
@@ -20,8 +20,8 @@ let current: Watch | undefined;
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Keeps one question open at the server, which it answers as soon as the session ends: the phone is told within a second
- * that another one has taken over. Starts again if it was running.
+ * Keeps one long poll open, which the server answers as soon as the session ends: the phone learns within a second that
+ * another one has taken over. Restarts if it was running.
  */
 export function startWatch(): void {
   stopWatch();
@@ -36,7 +36,7 @@ export function stopWatch(): void {
   watch?.abort();
 }
 
-/** Whether all is well, and the server was asked just now: asking again would tell nothing new. */
+/** Whether the server was asked just now without problems: asking again would bring nothing new. */
 export function hasJustAsked(): boolean {
   const askedAt = current?.askedAt;
   return askedAt !== undefined && Date.now() - askedAt < PAUSE_MS && !isTroubled();
@@ -55,19 +55,19 @@ async function run(watch: Watch): Promise<void> {
       watch.askedAt = undefined;
       errors += 1;
       const isOver = await sleepInTrouble(backOff(errors));
-      // The short question: the page shows what is wrong, and as soon as it is over.
+      // A check instead of a long poll: it updates the problem on the page, and clears it as soon as it is over.
       if (!isOver && watch === current) await check();
     }
   }
 }
 
-/** Whether the page knows that the server cannot be asked just now. */
+/** Whether the state has a problem: the server cannot be asked now. */
 function isTroubled(): boolean {
   const state = loginState();
   return state.status === 'loggedIn' && state.problem !== undefined;
 }
 
-/** Sleeps for that time, or until another caller finds the trouble over. @return whether one did */
+/** Sleeps for `ms`, or until another caller finds the problem solved. @return whether one did */
 function sleepInTrouble(ms: number): Promise<boolean> {
   return new Promise((resolve) => {
     let wasTroubled = false;

@@ -4,29 +4,29 @@ import type { Ending } from './login_state';
 
 export interface Credential {
   token: string;
-  /** Milliseconds since the epoch: from then on the token is worthless. */
+  /** Milliseconds since the epoch: when the token expires. */
   expiresAt: number;
-  /** Milliseconds since the epoch, give or take an hour: when the server last showed that it works. */
+  /** Milliseconds since the epoch, to within an hour: when the server last accepted the token. */
   seenAt: number;
 }
 
 export interface Revocation extends Credential {
-  /** Its user has never seen this login, so nothing is said of its end. */
+  /** The user never saw this login, so its end is not shown. */
   unwanted?: true;
 }
 
 /**
- * What the phone keeps of its login: one record under one key, so that a kill at any moment leaves the state before or
- * after a change, never half of it.
+ * What the phone stores: one record under one key, so that a kill at any moment leaves the state before or after a change,
+ * never in between.
  */
 export interface LoginRecord {
   /** Absent: logged out. */
   credential?: Credential;
-  /** As the server last confirmed it: what a cold start shows until it has asked again. */
+  /** As last confirmed by the server; shown after a cold start until it is confirmed again. */
   session?: SessionResponse;
   /** How the last session ended, until the user has seen it. */
   ended?: Ending;
-  /** Sessions that are over for the phone, while the server has not confirmed it. */
+  /** Logged-out sessions whose end the server has not confirmed yet. */
   revocations: Revocation[];
 }
 
@@ -34,22 +34,22 @@ const KEY = 'login';
 const HOUR_MS = 3600_000;
 
 let record: LoginRecord = { revocations: [] };
-/** Which record lies in storage. */
+/** The record in storage. */
 let stored = record;
 let lastWrite: Promise<void> = Promise.resolve();
 
 export const loginRecord = (): LoginRecord => record;
 
-/** Reads the storage; once, at the start. */
+/** Reads the storage. Called once, at the start. */
 export async function loadRecord(): Promise<void> {
   const found = (await readStored(KEY)) as LoginRecord | undefined;
   if (Array.isArray(found?.revocations)) record = stored = found;
 }
 
 /**
- * Changes the record: at once in memory, then in storage. Writes go one after another and each writes what is then the
- * newest, so that the storage always ends with the last change.
- * @throws AppError STORAGE_FAILED; the memory has changed all the same
+ * Changes the record: immediately in memory, then in storage. Writes run one after another, and each writes the newest
+ * record, so that the storage ends with the last change.
+ * @throws AppError STORAGE_FAILED; the change in memory remains
  */
 export function keep(next: LoginRecord): Promise<void> {
   record = next;
@@ -64,7 +64,7 @@ async function write(): Promise<void> {
   stored = writing;
 }
 
-/** The server has just shown that the token works. Written once an hour at most; not being written is no harm. */
+/** Notes that the server has just accepted the token. Stored at most once an hour; a failure does no harm. */
 export async function markSeen(token: string): Promise<void> {
   const { credential } = record;
   const now = Date.now();
@@ -73,16 +73,16 @@ export async function markSeen(token: string): Promise<void> {
 }
 
 /**
- * As `keep`, for a change after which no token may be found on the phone: a storage that takes no more can still delete.
- * @throws AppError STORAGE_FAILED when it cannot even do that
+ * As `keep`, for a change that must remove the token: if the storage refuses to write, deletes the record.
+ * @throws AppError STORAGE_FAILED when deleting fails as well
  */
 export function keepOrErase(next: LoginRecord): Promise<void> {
   lastWrite = keep(next).catch(() => removeStored(KEY));
   return lastWrite;
 }
 
-/** Whether everything is in storage. */
+/** Whether the record is in storage. */
 export const isSaved = (): boolean => stored === record;
 
-/** Resolves when everything is in storage, or could not be written; tries again what was refused before. */
+/** Writes the record if it is not in storage yet. Never rejects. */
 export const saveRecord = (): Promise<void> => keep(record).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { ErrorBody, SessionResponse } from '../../../../typings/api';
 import type { Failure } from '../../utils/errors';
 
-/** After these a token is worthless for good. Everything else is an outage, which is never a logout. */
+/** The errors after which a token is invalid for good. Any other failure is an outage, which is never a logout. */
 const ENDINGS = [
   'TOKEN_MISSING',
   'TOKEN_INVALID',
@@ -11,7 +11,7 @@ const ENDINGS = [
   'USER_BANNED',
 ] as const;
 
-/** An answer of our server that says that there is no login (any more), and why. */
+/** The server's answer that there is no login, or no longer, and why. */
 export type Ending = Extract<ErrorBody, { code: (typeof ENDINGS)[number] }>;
 
 export function isEnding(failure: Failure): failure is Ending {
@@ -23,16 +23,16 @@ export type LoginState =
   /** Storage has not been read yet. */
   | { status: 'starting' }
   /**
-   * `problem`: why the last attempt to log in failed. `left`: what became of the session that the user has logged out of:
-   * the server is being told, has been told, or cannot be told yet; the phone has forgotten it in any case.
+   * `problem`: why the last login failed. `left`: the state of the last logout. The phone has erased its login; the
+   * server is being notified (`telling`), has been notified (`told`), or cannot be reached yet (`kept`).
    */
   | { status: 'guest'; problem?: Failure; left?: 'telling' | 'told' | 'kept' }
-  /** `renews`: the answer that the session has expired, when it is renewed without a tap. */
+  /** `renews`: for a renewal without a tap, the answer that the session has expired. */
   | { status: 'loggingIn'; renews?: Ending }
-  /** `session`: as last seen. `confirmed`: seen since the start. `problem`: why the server could not be asked just now. */
+  /** `session`: as last seen. `confirmed`: seen since the start. `problem`: why the server could not be asked. */
   | { status: 'loggedIn'; session?: SessionResponse; confirmed: boolean; checking: boolean; problem?: Failure }
   | { status: 'loggingOut' }
-  /** Not by this phone's user; the reason is kept until the user has seen it. */
+  /** Ended, but not by this phone's user. The reason is kept until the user has seen it. */
   | { status: 'ended'; reason: Ending };
 
 type Listener = (state: LoginState) => void;
@@ -43,11 +43,11 @@ const listeners = new Set<Listener>();
 
 export const loginState = (): LoginState => state;
 
-/** @param next - replaces the state within the same login; what belongs to it is in the record already */
+/** Sets the state within the same epoch. Change the record before. */
 export function enter(next: LoginState): void {
   state = next;
   for (const listener of [...listeners]) {
-    // A listener has changed the state, and all have been told of the newer one.
+    // A listener has changed the state, and all listeners have got the newer one.
     if (state !== next) return;
     try {
       listener(next);
@@ -59,8 +59,8 @@ export function enter(next: LoginState): void {
 }
 
 /**
- * The fence: every login, logout and ending begins a new epoch. Anyone who waits for an answer remembers the epoch in
- * which it was asked for; if that is over, the answer may neither write nor clear anything.
+ * Begins a new epoch, as every login, logout and ending does, and sets the state. Code that waits for an answer remembers
+ * the epoch of its request; if that epoch is over, the answer must not change anything.
  * @return the new epoch
  */
 export function begin(next: LoginState): number {
@@ -72,7 +72,7 @@ export function begin(next: LoginState): number {
 
 export const currentEpoch = (): number => epoch;
 
-/** Calls the listener with the state, at once and after every change. @return ends the subscription */
+/** Calls the listener with the state, now and after every change. @return unsubscribes */
 export function subscribe(listener: Listener): () => void {
   listeners.add(listener);
   listener(state);

@@ -6,8 +6,8 @@ import type { LoginState } from './login_state';
 let restoring: Promise<void> | undefined;
 
 /**
- * Resolves when the state that the last run of the mini program left behind has been read; reads it only once.
- * @throws Error before `startLogin`: all that is done with the login passes here, and fails before it has begun
+ * Restores the state of the last run from storage, once. Resolves when that is done.
+ * @throws Error before `startLogin`; the login's functions call this first, so they all fail early
  */
 export function restore(): Promise<void> {
   assertStarted();

@@ -47,7 +47,7 @@ describe('apiBase', () => {
   for (const apiBase of wrong) {
     it(`stops the start when it is ${JSON.stringify(apiBase)}`, async () => {
       const start = () => auth.startLogin({ apiBase: apiBase as ApiBase });
-      assert.throws(start, { message: /^startLogin: apiBase has to be an address such as/ });
+      assert.throws(start, { message: /^startLogin: apiBase must be an address such as/ });
       await settled();
       assert.deepEqual(wx.requests, []);
     });
@@ -62,7 +62,7 @@ describe('apiBase', () => {
   early.forEach(([name, act]) => {
     it(`fails a ${name} before startLogin with what its developer has to do, and nothing has happened`, async () => {
       const before = wx.stored();
-      const message = 'startLogin({ apiBase }) comes first: call it in App.onLaunch';
+      const message = 'Call startLogin({ apiBase }) first, in App.onLaunch';
       await loggedErrors(() => assert.rejects(act(), { message }));
       await settled();
       assert.deepEqual([wx.requests, wx.logins, wx.stored()], [[], 0, before]);
