@@ -38,7 +38,7 @@ export interface Standing {
   bannedUntil?: number;
 }
 
-/** To renew the TTLs at every check would make every read a write: a renewal is due when this part of the idle limit is used up. */
+/** Renewing the TTLs at every check would make every read a write: a renewal is due when 1/20 of the idle limit has passed. */
 const RENEWALS_PER_IDLE_LIMIT = 20;
 
 /**
@@ -47,7 +47,8 @@ const RENEWALS_PER_IDLE_LIMIT = 20;
  *
  * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
  *
- * Every method is one round trip, a check that finds no live session or renews it two. All throw `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
+ * Every method is one round trip; a check takes a second one when the session is not live, or when a renewal is due. All of them
+ * throw `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
  */
 export class SessionStore {
   private readonly scripts;
