@@ -3,5 +3,5 @@ import './helpers/logs/no_leaks';
 import './helpers/logs/show_errors';
 import { app } from 'egg-mock/bootstrap';
 
-// Every test begins with an empty store.
+// Every test begins with an empty Redis.
 beforeEach(() => app.redis.flushall());

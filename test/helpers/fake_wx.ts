@@ -1,16 +1,16 @@
 /**
- * A stand-in of WeChat's `wx` and `Page`: what the mini program uses, with WeChat's own semantics, and nothing else. Any
- * other call and any other option throws with its name and is noted, so that no test passes on a silent stub.
+ * A fake of WeChat's `wx` and `Page`: only what the mini program uses, with WeChat's semantics. Any other call or option
+ * throws and is recorded, so that no test passes because of a silent stub.
  */
 
 type Options = Record<string, unknown>;
 type Callback = (result: object) => void;
 
-/** What the network brings: an HTTP answer of any status, or WeChat's `fail`. */
+/** The outcome of a request: an HTTP answer of any status, or WeChat's `fail`. */
 export type Reply = { status: number; data: unknown } | { errMsg: string; errno?: number };
 
 export interface SentRequest {
-  /** As in the contract, with its query: `GET /api/session?wait=25`. */
+  /** As in the contract, with the query: `GET /api/session?wait=25`. */
   route: string;
   url: string;
   data: unknown;
@@ -19,13 +19,13 @@ export interface SentRequest {
   aborted: boolean;
 }
 
-/** A call that comes back later. */
+/** An asynchronous call. */
 export interface Call {
   name: string;
   options: Options;
-  /** What WeChat does on the phone. @return the result, or why it fails */
+  /** Does WeChat's part. @return the result, or the reason of the failure */
   work(): object | string;
-  /** Calls the callback; the second time and on a dead phone nothing happens. */
+  /** Calls the callback. Does nothing the second time, or after the mini program has been killed. */
   settle(result: object | string): void;
 }
 
@@ -37,10 +37,10 @@ export interface PageInstance {
   setData(patch: Record<string, unknown>): void;
 }
 
-/** WeChat passes everything through JSON on its way between the two threads, which drops what is undefined. */
+/** WeChat passes values between its two threads as JSON, which drops undefined. */
 const clone = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
-/** What the mini program did that is not part of the fake. It throws, too, but the mini program may catch that. */
+/** Uses of what the fake lacks. Each throws as well, but the mini program may catch that. */
 export const refusals: string[] = [];
 
 function refuse(what: string): never {
@@ -59,9 +59,9 @@ export class FakeWx {
   readonly modals: Options[] = [];
   readonly toasts: Options[] = [];
   readonly pages: Options[] = [];
-  /** Calls of WeChat's that shall fail: the name and the errMsg. */
+  /** WeChat's calls that must fail: errMsg by name. */
   readonly failing = new Map<string, string>();
-  /** What the base library is too old for: the schemas of `wx.canIUse`. */
+  /** Schemas for which `wx.canIUse` returns false, as an old base library does. */
   readonly unsupported = new Set<string>();
   envVersion = 'develop';
   model = 'iPhone 15 Pro';
@@ -72,7 +72,7 @@ export class FakeWx {
   logins = 0;
   /** How often the mini program has left. */
   exits = 0;
-  /** A test that holds calls back puts its own function here. */
+  /** Replaced by tests that hold calls back. */
   onCall = (call: Call): void => this.perform(call);
   onRequest = (sent: SentRequest, answer: (reply: Reply) => void): void => this.answerAsPlanned(sent, answer);
 
@@ -80,10 +80,10 @@ export class FakeWx {
   private readonly replies = new Map<string, Array<Reply | Promise<Reply>>>();
   private readonly listeners = new Map<string, Callback[]>();
 
-  /** @param storage - as it lies on the phone */
+  /** @param storage - the phone's existing storage */
   constructor(readonly storage: Disk = new Map()) {}
 
-  /** The next answer of a route. A promise keeps the request pending until it resolves. */
+  /** Sets the next answer of a route. A promise keeps the request pending until it resolves. */
   reply(route: string, reply: Reply | Promise<Reply>): void {
     this.replies.set(route, [...(this.replies.get(route) ?? []), reply]);
   }
@@ -95,7 +95,7 @@ export class FakeWx {
     return (reply) => answer(reply);
   }
 
-  /** The stored data by key: what a test compares. */
+  /** The stored data by key, for assertions. */
   stored(): Record<string, unknown> {
     return Object.fromEntries([...this.storage].map(([key, { data }]) => [key, data]));
   }
@@ -104,18 +104,18 @@ export class FakeWx {
   hide = () => this.emit('AppHide', {});
   network = (isConnected: boolean) => this.emit('NetworkStatusChange', { isConnected });
 
-  /** WeChat has ended the mini program: nothing comes back to it any more. */
+  /** Ends the mini program as WeChat does: no callback is called any more. */
   kill(): void {
     this.dead = true;
   }
 
-  /** Does a call at once; its callback comes later. */
+  /** Performs a call immediately; its callback comes later. */
   perform(call: Call): void {
     const result = this.failing.get(call.name) ?? call.work();
     queueMicrotask(() => call.settle(result));
   }
 
-  /** Opens the page that was registered last, as WeChat does: an own copy of the data, methods bound to the page. */
+  /** Opens the last registered page, as WeChat does: with its own copy of the data and bound methods. */
   openPage<P extends PageInstance>(): P {
     const options = this.pages[this.pages.length - 1];
     const page = { ...options, data: clone(options.data) } as unknown as P;
@@ -129,7 +129,7 @@ export class FakeWx {
     return page;
   }
 
-  /** What the mini program finds as its globals. */
+  /** The mini program's globals. */
   globals(): Record<string, unknown> {
     const wx = new Proxy(this.api, {
       get: (api, name) =>
@@ -236,7 +236,7 @@ export class FakeWx {
     },
   };
 
-  /** What every call of WeChat's has in common: callbacks that come later, and exactly one of them. */
+  /** Common to all of WeChat's calls: the callbacks come later, and either success or fail is called. */
   private call(name: string, options: Options, known: string[], work: (input: Options) => object | string): void {
     const { success, fail, ...input } = options as { success?: Callback; fail?: Callback } & Options;
     checkOptions(name, input, known);

@@ -1,12 +1,12 @@
 /**
- * How often a property is tried: enough for every change, and `FUZZ_RUNS=20 npm test` for a long night. A failure prints
- * its seed and path.
+ * The number of runs of a property. `FUZZ_RUNS=20 npm test` multiplies it by 20, for a night's run. A failure prints its
+ * seed and path.
  */
 export function fuzzRuns(runs: number): { numRuns: number } {
   return { numRuns: Math.ceil(runs * fuzzFactor()) };
 }
 
-/** By how much the long run is longer: its tests need as much more time. */
+/** The factor FUZZ_RUNS, which also applies to the tests' time-outs. */
 export function fuzzFactor(): number {
   return Number(process.env.FUZZ_RUNS ?? 1);
 }

@@ -6,10 +6,10 @@ const FIRST = 'the first one';
 const LAST = 'the last one';
 
 /**
- * What is published on the channel of ended sessions while `act` runs. On a Cluster it is heard at the node that was
- * listed last, wherever it comes from, and some time after it was published: it begins and ends with messages of ours.
+ * Collects the messages on the channel of ended sessions while `act` runs. In a Cluster it subscribes at the last node,
+ * where messages arrive with a delay: so it publishes a first and a last message of its own.
  *
- * @param key - where `act` happens: of one node the messages come in order
+ * @param key - a key on the node where `act` publishes; messages from one node arrive in order
  */
 export async function heardDuring(redis: Redis | Cluster, key: string, act: () => Promise<unknown>): Promise<string[]> {
   const source = redis instanceof Cluster ? redis.nodes().at(-1)! : redis;

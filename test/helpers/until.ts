@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again and again until the answer is yes. Throws after `limitMs`. For states of other processes, which send no event. */
+/** Polls until the condition holds. Throws after `limitMs`. For states of other processes, which send no event. */
 export async function until(what: string, isSo: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await isSo())) {

@@ -12,15 +12,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { PROJECT } from '../process/build';
 
-/** What the guide asks its reader to do: write a new file, or add lines below one that is there. */
+/** A step of a guide: create a file, or add lines below an existing one. */
 export interface Step {
   file: string;
-  /** How that line can be found; undefined: the file is new. */
+  /** Text in that line; undefined: create the file. */
   below?: string;
   code: string;
 }
 
-/** The steps of a README's guide: each block of code, with what the sentence before it names. */
+/** Reads the steps of a README's guide: each code block, with the file and line named in the sentence before it. */
 export function stepsOf(readme: string, heading: string): Step[] {
   const text = readFileSync(path.join(PROJECT, readme), 'utf8');
   const [, section] = text.split(`\n## ${heading}\n`);
@@ -32,7 +32,7 @@ export function stepsOf(readme: string, heading: string): Step[] {
   });
 }
 
-/** A copy of the project, to be changed. Its packages are the project's own. */
+/** A copy of the project for changes. It shares the project's packages. */
 export class ProjectCopy {
   readonly root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'guide-')));
 

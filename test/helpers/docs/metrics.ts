@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 const NAME = /^[a-z_]+$/;
 const SAMPLE = /^([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\n"])*",?)+)\})? (\S+)$/;
 
-/** The values of a scrape by their series as Prometheus writes it, `name{label="value"}`, labels in their order. */
+/** The values of a scrape by series, as Prometheus writes it: `name{label="value"}`. */
 export type Scrape = Map<string, number>;
 
 /**
- * Reads the text format of Prometheus and asserts that it is right: HELP and TYPE once and before their samples, no sample
- * twice, numbers that are numbers, and histograms that add up.
+ * Parses Prometheus' text format and asserts that it is valid: HELP and TYPE once and before their samples, no duplicate
+ * samples, valid numbers, and consistent histograms.
  */
 export function parseMetrics(text: string): Scrape {
   assert.ok(text.endsWith('\n'));
@@ -38,13 +38,13 @@ export function parseMetrics(text: string): Scrape {
   return samples;
 }
 
-/** The samples of one name: by their labels as they are written, '' for none. */
+/** The samples of one metric by their labels as written; '' for none. */
 export function seriesOf(scrape: Scrape, name: string): Record<string, number> {
   const own = [...scrape].filter(([series]) => series.split('{')[0] === name);
   return Object.fromEntries(own.map(([series, value]) => [/\{(.*)\}/.exec(series)?.[1] ?? '', value]));
 }
 
-/** The buckets never fall, and the last one holds all. */
+/** The buckets are cumulative, and the last one equals the count. */
 function assertAddsUp(samples: Scrape, name: string): void {
   const last = new Map<string, number>();
   for (const [labels, value] of Object.entries(seriesOf(samples, `${name}_bucket`))) {

@@ -8,7 +8,7 @@ export interface TokenParts {
   payload: Record<string, unknown>;
 }
 
-/** Logs a user in and takes the token apart, for tokens that differ from a good one in one thing each. */
+/** Logs a user in and takes the token apart, to forge tokens that differ in one detail. */
 export async function goodToken(user = 'A') {
   const { token } = await login(user);
   const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
@@ -21,7 +21,7 @@ export function signingKey(): KeyObject {
   return app.config.jwt.secret as unknown as KeyObject;
 }
 
-/** A JWT with an HMAC, made by hand: libraries refuse to make some of what an attacker would send. */
+/** Creates a JWT with an HMAC by hand, because libraries refuse some of what an attacker would send. */
 export function forge(
   { header, payload }: { header: object; payload: object | Buffer },
   { key = signingKey() as KeyObject | Buffer, hash = 'sha256' } = {},
@@ -31,7 +31,7 @@ export function forge(
   return `${signed}.${createHmac(hash, key).update(signed).digest('base64url')}`;
 }
 
-/** The object without one of its members. */
+/** A copy of the object without one member. */
 export function without(object: object, name: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 }

@@ -4,7 +4,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { until } from '../until';
 
-/** A WeChat that answers nothing until it is told to; then each code with an identity of its own. */
+/** A WeChat that holds all requests until they are released; each code then gets its own identity. */
 export class HeldWechat {
   private readonly held: { code: string; res: ServerResponse }[] = [];
   /** The most connections that were open at once. */
@@ -36,7 +36,7 @@ export class HeldWechat {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** How many requests have come since the last release. */
+  /** The number of requests since the last release. */
   get waiting(): number {
     return this.held.length;
   }

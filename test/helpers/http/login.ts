@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { app } from 'egg-mock/bootstrap';
 import type { LoginResponse } from '../../../typings/api';
 
-/** A code for a user of the sandbox, as `wx.login` would give it. */
+/** A code for a user of the sandbox, as from `wx.login`. */
 export function codeFor(user: string): string {
   return app.wechatSandbox!.issueCode(user);
 }
@@ -34,7 +34,7 @@ export function claimsOf(token: string): Record<string, unknown> & { sub: string
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
 }
 
-/** Asserts an answer of the contract's error table to the letter. */
+/** Asserts that an answer is exactly the one in the contract's error table. */
 export function assertError(
   response: { status: number; body: Record<string, unknown>; headers: Record<string, string> },
   status: number,

@@ -2,17 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WechatServer } from '../process/production';
 import type { ServerProcess } from '../process/server_process';
 
-/** Between two requests of one client: a load, not a flood. */
+/** Pause between two requests of a client: a load, not a flood. */
 const PACE_MS = 10;
 const CLIENTS = 20;
 
-/** Clients that ask a server again and again until they are stopped: for sessions, one for logins, one for `/readyz`. */
+/** Clients that send requests until they are stopped: several for sessions, one for logins, one for `/readyz`. */
 export class SessionLoad {
-  /** How often which answer came, by `<route> <status> <code>`. */
+  /** The number of answers by `<route> <status> <code>`. */
   readonly answers = new Map<string, number>();
-  /** The slowest answer. */
+  /** The time of the slowest answer. */
   slowestMs = 0;
-  /** Logins that began after `loginsCount` was set, and succeeded. */
+  /** Tokens of successful logins that began after `loginsCount` was set. */
   readonly tokens: string[] = [];
   loginsCount = false;
 
@@ -36,7 +36,7 @@ export class SessionLoad {
     );
   }
 
-  /** Resolves when the last answer has come; rejects when a request got none. */
+  /** Resolves with the last answer; rejects if a request got none. */
   async stop(): Promise<void> {
     this.running = false;
     await Promise.all(this.clients);

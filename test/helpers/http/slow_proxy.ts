@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 
-/** Stands between a client and a server of this machine and holds each answer back for `delayMs`. */
+/** A proxy to a server on this machine that delays each answer by `delayMs`. */
 export class SlowProxy {
   delayMs = 0;
 

@@ -3,7 +3,7 @@ import { portOfApp } from './app_port';
 import { bearer } from './login';
 import { until } from '../until';
 
-/** The long poll, under way as soon as it is called. Not with supertest, which holds answers back while others are under way. */
+/** Starts a long poll at once. Not with supertest, which holds answers back while other requests are under way. */
 export async function waitFor(token: string, wait = '25') {
   const url = `http://127.0.0.1:${portOfApp()}/api/session?wait=${wait}`;
   const response = await fetch(url, { headers: bearer(token) });
@@ -12,7 +12,7 @@ export async function waitFor(token: string, wait = '25') {
   return { status: response.status, headers: Object.fromEntries(response.headers), text, body };
 }
 
-/** Waits until the application holds exactly so many waiting requests. */
+/** Waits until exactly `count` requests wait in the application. */
 export async function waiting(count: number): Promise<void> {
   await until(`${count} requests wait`, async () => app.wechatLogin.parts.watch.size === count);
 }

@@ -1,6 +1,6 @@
 import { app, mm } from 'egg-mock/bootstrap';
 
-/** Until the end of the test errors are logged as they are in production: redacted, and 4xx not at all. */
+/** Until the end of the test, logs errors as in production: redacted, and no 4xx. */
 export function asInProduction(): void {
   mm(app.config.wechatLogin, 'verboseErrors', false);
 }

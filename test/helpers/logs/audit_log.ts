@@ -16,7 +16,7 @@ export function auditFile(): string {
   return transport().options.file;
 }
 
-/** Lets the audit log, until the end of the test, write each line when it is told. */
+/** Until the end of the test, the audit log writes each line immediately. */
 function writeAtOnce(): void {
   const { auditLog } = app.wechatLogin.parts;
   const { add } = auditLog;
@@ -27,7 +27,7 @@ function writeAtOnce(): void {
   });
 }
 
-/** Collects, until the end of the test, what would be written to the audit log: one string for each line. */
+/** Captures the lines of the audit log until the end of the test. */
 export function captureAudit(): string[] {
   writeAtOnce();
   const written: string[] = [];
@@ -35,7 +35,7 @@ export function captureAudit(): string[] {
   return written;
 }
 
-/** Collects, until the end of the test, what would be written to any log file: one string for each line with what belongs to it. */
+/** Captures the entries of all log files until the end of the test, each with its following lines. */
 export function captureLogs(): string[] {
   writeAtOnce();
   const written: string[] = [];

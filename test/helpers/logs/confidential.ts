@@ -3,10 +3,10 @@ import { WechatSandbox } from '../../../server/lib/plugin/egg-development-wechat
 import { secretsOf } from '../../../server/lib/plugin/egg-wechat-login/config/options';
 import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 
-/** Shorter values are made up by tests (`code: 'x'`) and occur in any text. */
+/** Shorter values are invented by tests (`code: 'x'`) and occur in any text. */
 const MIN_LENGTH = 16;
 
-/** What this run must not write into a log: the value and what it is. Grows while the tests run. */
+/** Values that this run must not log, each with its kind. Grows while the tests run. */
 export const confidential = new Map<string, string>();
 
 function note(kind: string, value: unknown): void {
@@ -31,7 +31,7 @@ SessionKeyCipher.prototype.seal = function (sessionKey, owner) {
   return seal.call(this, sessionKey, owner);
 };
 
-/** Adds the secrets with which the application under test runs. */
+/** Adds the secrets of the application under test. */
 export function noteSecrets({ config }: Application): void {
   const { secret, jwtSecret, sessionKeySecret } = config.wechatLogin;
   note('the AppSecret', secret);

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Three parts of base64url, of which the first begins as every JWT does: `{"`. */
+/** Three parts of base64url; the first begins with an encoded `{"`, as in every JWT. */
 const JWT = /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/;
 
-/** How long each log file was, to tell later what has been written since. */
+/** The length of each log file, to find out later what has been written since. */
 export type Lengths = ReadonlyMap<string, { ino: number; size: number }>;
 
 /** The log files in a folder and its subfolders. */
@@ -22,7 +22,7 @@ export function lengthsOfLogs(dir: string): Lengths {
   return new Map(logFiles(dir).map((file) => [file, statSync(file)]));
 }
 
-/** What has been written into the log files since: by file; one that was made anew counts as a whole. */
+/** What has been written to each log file since; a new file counts as a whole. */
 export function writtenSince(dir: string, before: Lengths): Map<string, string> {
   return new Map(
     logFiles(dir).map((file) => {
@@ -34,13 +34,13 @@ export function writtenSince(dir: string, before: Lengths): Map<string, string> 
   );
 }
 
-/** What of these values, or which JWT, stands in these texts: `<file>: <what>`, and never the value itself. */
+/** Finds these values, and any JWT, in the texts. @return `<file>: <kind>`, never the value itself */
 export function findLeaks(texts: Map<string, string>, values: ReadonlyMap<string, string>): string[] {
   const leaks = new Set<string>();
   for (const [file, text] of texts) {
     if (JWT.test(text)) leaks.add(`${file}: a token`);
     for (const [value, kind] of values) {
-      // As it is, and as it stands in a URL.
+      // As it is, and URL-encoded.
       if (text.includes(value) || text.includes(encodeURIComponent(value))) leaks.add(`${file}: ${kind}`);
     }
   }

@@ -6,7 +6,7 @@ import { app } from 'egg-mock/bootstrap';
 import { confidential, noteSecrets } from './confidential';
 import { findLeaks, lengthsOfLogs, writtenSince } from './log_scan';
 
-/** After all tests: nothing confidential that they used may stand in what they have logged. */
+/** After all tests: asserts that nothing confidential was logged. */
 const LOGS = path.join(__dirname, '../../../logs');
 const before = lengthsOfLogs(LOGS);
 
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 after('no token, openid, session_key, code or secret is in a log', async () => {
   noteSecrets(app);
-  // egg-mock has closed the application by now, and with it the loggers: what they held back is on its way to the disk.
+  // egg-mock has closed the application and its loggers by now; wait until their buffers are written.
   await Promise.all(streams.map((stream) => finished(stream)));
   const written = writtenSince(LOGS, before);
   assert.match(written.get(path.join(LOGS, 'unittest/egg-web.log')) ?? '', /\S/, 'this run has logged nothing');

@@ -4,7 +4,7 @@ interface FileTransport {
   _write(line: Buffer | string): void;
 }
 
-/** What the application has logged during the test, from WARN on. */
+/** The application's log lines during the test, from WARN on. */
 let lines: string[] = [];
 let isWatching = false;
 
@@ -24,7 +24,7 @@ beforeEach(() => {
   lines = [];
 });
 
-/** Of a test that fails the console shows why: the error with its message, cause and stack, as the development server does. */
+/** For a failed test, prints what was logged: errors with message, cause and stack. */
 afterEach(function () {
   if (this.currentTest?.state === 'failed' && lines.length > 0) console.error(`Logged meanwhile:\n${lines.join('')}`);
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 
-/** Below the ports of outgoing connections (from 32768 on Linux): one of them could take a port before its server starts. */
+/** Below the ports of outgoing connections (from 32768 on Linux), which could take a port before its server starts. */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 
@@ -19,7 +19,7 @@ async function listenSomewhere(): Promise<Server> {
   }
 }
 
-/** Ports of this machine that nobody listens on just now. All are held until the last is found, so no two are the same. */
+/** Finds free ports of this machine. All are held until the last is found, so that no two are the same. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listenSomewhere));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

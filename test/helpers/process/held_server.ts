@@ -4,7 +4,7 @@ import { SETTINGS } from './production';
 import { RedisServer } from '../redis/redis_server';
 import { ServerProcess } from './server_process';
 
-/** The built server on a Redis of its own, with a WeChat that answers when it is told to. */
+/** The built server with its own Redis, and a WeChat that answers only when released. */
 export class HeldServer {
   private constructor(
     readonly server: ServerProcess,
@@ -20,7 +20,7 @@ export class HeldServer {
     return new HeldServer(await ServerProcess.start(settings), wechat, redis);
   }
 
-  /** Logs a user in whom WeChat knows by this code. @return the token */
+  /** Logs in the user of this code. @return the token */
   async login(code: string): Promise<string> {
     const answer = this.server.request('POST', '/api/login', { body: { code } });
     await this.wechat.holds(1);

@@ -10,26 +10,26 @@ import { until } from '../until';
 export const REDIS_PASSWORD = 'the-password-of-redis';
 
 interface RedisAccess {
-  /** redis.conf's lines that name the users; without them there is one password. */
+  /** Lines of redis.conf that define users; undefined: one password. */
   acl?: string;
-  /** Who the server is to its Redis: `user:password`. */
+  /** The server's Redis user: `user:password`. */
   user?: string;
 }
 
-/** The built server with its metrics on, two workers, on a Redis and a WeChat of its own. */
+/** The built server with metrics and two workers, with its own Redis and WeChat. */
 export class MeteredServer {
   private constructor(
     readonly server: ServerProcess,
     readonly url: string,
     readonly redis: RedisServer,
-    /** With what the server is to its Redis. */
+    /** With the server's Redis user. */
     readonly redisUrl: string,
     readonly wechat: WechatServer,
   ) {}
 
   /**
-   * @param access - and what differs from the settings of other production servers
-   * @param prepare - what is to be in Redis before the server starts
+   * @param access - also settings that differ from those of other production servers
+   * @param prepare - prepares Redis before the server starts
    */
   static async start(
     { acl, user = `:${REDIS_PASSWORD}`, ...settings }: RedisAccess & Record<string, string> = {},
@@ -60,12 +60,12 @@ export class MeteredServer {
     return parseMetrics(await this.scrapeText());
   }
 
-  /** Scrapes until it shows this value. */
+  /** Scrapes until the series has this value. */
   async shows(series: string, value: number): Promise<void> {
     await until(`${series} is ${value}`, async () => (await this.scrape()).get(series) === value, 30_000);
   }
 
-  /** The process ids of all workers that have ever listened, the oldest first. */
+  /** The process ids of all workers so far, oldest first. */
   get workers(): number[] {
     return [...this.server.output.matchAll(/app_worker#\d+:(\d+) listening/g)].map(([, pid]) => Number(pid));
   }

@@ -3,7 +3,7 @@ import { listen } from '../../../server/lib/plugin/egg-development-wechat-sandbo
 import { WechatSandbox } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 import type { ServerProcess } from './server_process';
 
-/** What a production server needs beside its Redis and its WeChat. */
+/** The settings that a production server needs besides Redis and WeChat. */
 export const CREDENTIALS = { appid: 'wx0123456789abcdef', secret: 'production-appsecret-0123456789' };
 export const SECRETS = { JWT_SECRET: 'jwt-secret-'.padEnd(40, 'j'), SESSION_KEY_SECRET: 'key-secret-'.padEnd(40, 'k') };
 export const SETTINGS = {
@@ -13,7 +13,7 @@ export const SETTINGS = {
   LOGIN_RATE_LIMIT: '0',
 };
 
-/** WeChat for a production server: the sandbox in this process, reached over a real socket. */
+/** WeChat for a production server: the sandbox in this process, over a real socket. */
 export class WechatServer {
   private constructor(
     readonly sandbox: WechatSandbox,

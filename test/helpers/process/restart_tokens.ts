@@ -3,7 +3,7 @@ import { secretsOf } from '../../../server/lib/plugin/egg-wechat-login/config/op
 import { LoginTokens } from '../../../server/lib/plugin/egg-wechat-login/lib/token/login_tokens';
 
 /**
- * What a restart of the server does to its tokens, until the end of the test: the cache is empty, and these settings hold.
+ * Does to tokens what a restart does, until the end of the test: empties the cache and applies these settings.
  *
  * @return the new LoginTokens
  */

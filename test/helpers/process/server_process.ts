@@ -7,17 +7,17 @@ import { freePort } from './free_port';
 
 const PROJECT = path.join(__dirname, '../../..');
 
-/** What `npm start` runs, without npm in between. */
+/** The command of `npm start`, without npm. */
 const NODE = [process.execPath, 'dist/start.js'];
 const REQUEST_LIMIT_MS = 10_000;
 
-/** Whatever came: the tests say what they expect of it. */
+/** Any JSON: the tests assert what they expect. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type JsonObject = Record<string, any>;
 
-/** The built server as `npm start` runs it: a process of its own with its workers, on a free port of this machine. */
+/** The built server as run by `npm start`: its own processes, on a free port of this machine. */
 export class ServerProcess {
-  /** All that it has printed so far. */
+  /** Its output so far. */
   output = '';
 
   private constructor(
@@ -34,7 +34,7 @@ export class ServerProcess {
       env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    // Nothing outlives a run that is cut off.
+    // Nothing survives an interrupted run.
     process.once('exit', () => child.kill('SIGKILL'));
     const server = new ServerProcess(child, `http://127.0.0.1:${port}`);
     for (const stream of [child.stdout!, child.stderr!]) {
@@ -62,7 +62,7 @@ export class ServerProcess {
     throw new Error(`The server ended without printing ${pattern}:\n${this.output}`);
   }
 
-  /** Its exit code, once it has ended. */
+  /** Resolves to its exit code when it ends. */
   async exited(): Promise<number | null> {
     if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'close');
     return this.process.exitCode;
@@ -80,11 +80,11 @@ export class ServerProcess {
       method,
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: body === undefined ? undefined : JSON.stringify(body),
-      // Longer than any answer may take: a request that hangs is one that is lost.
+      // Longer than any answer may take: a request without an answer is a failure.
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
     });
     const text = await response.text();
-    // Of an answer without a body (204) nobody asks for one.
+    // A 204 has no body.
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as JsonObject };
   }
 }

@@ -9,12 +9,12 @@ export interface Said {
   ms: number;
 }
 
-/** All that commands have printed, for a search for what they must not. */
+/** The output of all commands, to be searched for what they must not print. */
 export const printed: string[] = [];
 
 const COMMAND = [process.execPath, path.join(PROJECT, 'dist/session.js')];
 
-/** The built `session` command in a process of its own, with these variables and no others. It ends by itself within 10 s. */
+/** Runs the built `session` command with only these environment variables. Killed after 10 s. */
 export async function session(env: Record<string, string>, args: string[], command = COMMAND): Promise<Said> {
   const [file, ...first] = command;
   const begin = Date.now();
@@ -22,7 +22,7 @@ export async function session(env: Record<string, string>, args: string[], comma
   return new Promise((resolve, reject) => {
     execFile(file, [...first, ...args], options, (err, stdout, stderr) => {
       printed.push(stdout, stderr);
-      // A number is an exit code, anything else a process that was killed or not even started.
+      // A number is an exit code; anything else means that the process was killed or did not start.
       if (err && typeof err.code !== 'number') reject(err);
       else resolve({ code: Number(err?.code ?? 0), stdout, stderr, ms: Date.now() - begin });
     });

@@ -9,7 +9,7 @@ import { until } from '../until';
 const HOST = '127.0.0.1';
 const MASTERS = 3;
 const SLOTS = 16384;
-/** Silent for so long, a node is taken for dead. Shorter, a busy machine would fail over without cause. */
+/** A node counts as dead after this silence. If it were shorter, a busy machine would fail over without cause. */
 const NODE_TIMEOUT_MS = 1000;
 
 /** A Redis Cluster of three masters with a replica each, of plain redis-servers on this machine. */
@@ -17,7 +17,7 @@ export class RedisCluster {
   private constructor(private readonly nodes: RedisNode[]) {}
 
   static async start(): Promise<RedisCluster> {
-    // The bus has a port of its own: by default 10000 above the other one, where free ports end before.
+    // The bus port is set as well: its default, 10000 above the other one, may be above the free ports.
     const ports = await freePorts(4 * MASTERS);
     const busPorts = ports.splice(2 * MASTERS);
     const options = ['--cluster-enabled', 'yes', '--cluster-node-timeout', `${NODE_TIMEOUT_MS}`, ...SYNC_AT_ONCE];
@@ -52,12 +52,12 @@ export class RedisCluster {
     return this.nodes.filter(({ port }) => ports.includes(port));
   }
 
-  /** Waits until every replica has what its master has acknowledged up to now. */
+  /** Waits until every replica has all writes acknowledged so far. */
   async replicated(): Promise<void> {
     await until('the replicas have caught up', () => isReplicated(this.nodes));
   }
 
-  /** Waits until all nodes that live agree that every slot has a master that lives. */
+  /** Waits until all live nodes agree that every slot has a live master. */
   async serves(): Promise<void> {
     await until('every slot is served', async () => {
       const views = await Promise.all(this.living.map((node) => this.isServedAsSeenBy(node)));
@@ -65,7 +65,7 @@ export class RedisCluster {
     });
   }
 
-  /** Lets a node that failed go on, and waits until it is the replica of the one that took its place. */
+  /** Recovers a failed node, and waits until it is a replica of the new master. */
   async takeBack(node: RedisNode): Promise<void> {
     await node.recover();
     await until('it is a replica', async () => (await infoOf(node.client, 'replication', 'role')) === 'slave');

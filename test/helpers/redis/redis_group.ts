@@ -4,12 +4,12 @@ import { infoOf } from './redis_nodes';
 import type { RedisServer } from './redis_server';
 
 /**
- * A master waits five seconds for more replicas before it sends the first its data; here there are no more. And a replica
- * without any data counts as none until its master has spoken, which it does every ten seconds.
+ * Speeds up replication: by default a master waits five seconds for more replicas before the first sync, and a replica
+ * without data is not counted until its master's next PING, sent every ten seconds.
  */
 export const SYNC_AT_ONCE = ['--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1'];
 
-/** One of several redis-servers that belong together, with a connection for the test itself. */
+/** A redis-server in a group, with a connection for the test itself. */
 export class RedisNode {
   client: Redis;
   alive = true;
@@ -22,7 +22,7 @@ export class RedisNode {
     return this.server.port;
   }
 
-  /** Makes it fail: it is gone, or it keeps its connections and answers nothing. */
+  /** Kills it, or lets it hang: it then keeps its connections and answers nothing. */
   async fail(how: 'is killed' | 'hangs'): Promise<void> {
     this.alive = false;
     this.client.disconnect();
@@ -30,10 +30,10 @@ export class RedisNode {
     else this.server.freeze();
   }
 
-  /** Lets it go on after it hung. */
+  /** Lets it continue after it hung. */
   async recover(): Promise<void> {
     this.server.thaw();
-    // A new connection: the old one is closed only when the server has read that it is, some time from now.
+    // With a new connection: the server notices only later that the old one is closed.
     this.client = this.connect();
     await once(this.client, 'ready');
     this.alive = true;
@@ -49,7 +49,7 @@ export class RedisNode {
   }
 }
 
-/** Starts all or, when one fails, none. Each on a port of its own: `options` names those that it needs to know. */
+/** Starts all or, if one fails, none. */
 export async function startNodes(launches: Array<() => Promise<RedisServer>>): Promise<RedisNode[]> {
   const results = await Promise.allSettled(launches.map((launch) => launch()));
   const nodes = results.flatMap((result) => (result.status === 'fulfilled' ? [new RedisNode(result.value)] : []));
@@ -59,7 +59,7 @@ export async function startNodes(launches: Array<() => Promise<RedisServer>>): P
   throw (failed as PromiseRejectedResult).reason;
 }
 
-/** Whether every replica among the nodes that live has all that its master had when this was called. */
+/** Whether every live replica has all that its master had when this was called. */
 export async function isReplicated(nodes: RedisNode[]): Promise<boolean> {
   const living = nodes.filter(({ alive }) => alive);
   const offsets = new Map<number, number>();

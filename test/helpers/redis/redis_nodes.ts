@@ -1,7 +1,7 @@
 import { Cluster } from 'ioredis';
 import type { Redis } from 'ioredis';
 
-/** Where the keys are: on the masters of a Cluster, which answers FLUSHALL and KEYS for one of them only, or on the one Redis. */
+/** The masters of a Cluster, each of which handles FLUSHALL and KEYS for itself only, or the single Redis. */
 export function mastersOf(redis: Redis | Cluster): Redis[] {
   return redis instanceof Cluster ? redis.nodes('master') : [redis];
 }
@@ -16,7 +16,7 @@ export async function keysOf(redis: Redis | Cluster): Promise<string[]> {
   return keys.flat().sort();
 }
 
-/** One value of INFO; '' when there is none of that name. */
+/** One value of INFO; '' if it does not exist. */
 export async function infoOf(redis: Redis, section: string, name: string): Promise<string> {
   return new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(await redis.info(section))?.[1] ?? '';
 }

@@ -11,7 +11,7 @@ const SENTINELS = 3;
 
 /** A master, its replica and three sentinels that fail over, of plain redis-servers on this machine. */
 export class RedisSentinel {
-  /** What the sentinels call the master. */
+  /** The sentinels' name for the master. */
   readonly name = 'main';
 
   private constructor(
@@ -45,7 +45,7 @@ export class RedisSentinel {
     return this.nodes.filter(({ alive }) => alive);
   }
 
-  /** The master as the first sentinel names it. */
+  /** The current master, according to the first sentinel. */
   async master(): Promise<RedisNode> {
     const [{ client }] = this.sentinels;
     const [, port] = (await client.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', this.name)) as string[];
@@ -56,12 +56,12 @@ export class RedisSentinel {
     return [await this.master()];
   }
 
-  /** Waits until the replica has what its master has acknowledged up to now. */
+  /** Waits until the replica has all writes acknowledged so far. */
   async replicated(): Promise<void> {
     await until('the replica has caught up', () => isReplicated(this.nodes));
   }
 
-  /** Waits until the sentinels name a master that lives and takes writes. */
+  /** Waits until the sentinels' master is alive and accepts writes. */
   async serves(): Promise<void> {
     await until('a master serves', async () => {
       const { alive, client } = await this.master();
@@ -69,7 +69,7 @@ export class RedisSentinel {
     });
   }
 
-  /** Lets a node that failed go on, as the replica of the one that took its place. Sentinels see to it after some 15 seconds. */
+  /** Recovers a failed node as a replica of the new master; the sentinels take some 15 seconds. */
   async takeBack(node: RedisNode): Promise<void> {
     await node.recover();
     await node.client.replicaof(HOST, (await this.master()).port);
@@ -88,7 +88,7 @@ export class RedisSentinel {
     ].join('\n');
     const launches = ports.map((port) => () => RedisServer.start(['--sentinel'], { port, config }));
     this.sentinels.push(...(await startNodes(launches)));
-    // They find each other through the master, where each announces itself every two seconds.
+    // Sentinels find each other through the master, on which each announces itself every two seconds.
     await until('the sentinels know each other and the replica', async () => {
       const views = await Promise.all(this.sentinels.map(({ client }) => infoOf(client, 'sentinel', 'master0')));
       return views.every((view) =>

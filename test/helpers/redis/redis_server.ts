@@ -8,8 +8,7 @@ import path from 'node:path';
 import { freePort } from '../process/free_port';
 
 /**
- * Whether this machine has a redis-server. Without one the suites that need it are left out and say so; in CI it must
- * be there.
+ * Whether this machine has redis-server. Suites that need it are skipped with a message otherwise; in CI it is required.
  */
 export function hasRedisServer(): boolean {
   const found = spawnSync('redis-server', ['--version']).status === 0;
@@ -17,17 +16,17 @@ export function hasRedisServer(): boolean {
   return found;
 }
 
-/** Those that have not been stopped. A run that ends before its `after` hooks, by a time-out or a bug, leaves none. */
+/** The running servers, killed at exit in case the `after` hooks do not run. */
 const started = new Set<RedisServer>();
 process.on('exit', () => started.forEach((server) => server.abandon()));
 
 interface Place {
   port?: number;
-  /** The text of a configuration file, for what is no option of the command line (Sentinel's). */
+  /** The text of a configuration file, which Sentinel and users need. */
   config?: string;
 }
 
-/** A redis-server of our own on a free port of this machine, with its data in a folder of its own. */
+/** A redis-server on a free port of this machine, with its data in its own folder. */
 export class RedisServer {
   private process?: ChildProcess;
 
@@ -37,7 +36,7 @@ export class RedisServer {
     private readonly options: string[],
   ) {}
 
-  /** @param options - more of redis-server's own, such as `--appendonly yes` */
+  /** @param options - command-line options of redis-server, such as `--appendonly yes` */
   static async start(options: string[] = [], { port, config }: Place = {}): Promise<RedisServer> {
     const dir = await mkdtemp(path.join(tmpdir(), 'redis-test-'));
     const file = path.join(dir, 'redis.conf');
@@ -52,7 +51,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts the process, again on the same data after a `kill`, and waits until it accepts connections. */
+  /** Starts the process and waits until it accepts connections. After a `kill`, it has the same data. */
   async launch(): Promise<void> {
     const place = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.dir, '--save', ''];
     this.process = spawn('redis-server', [...this.options, ...place], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -64,7 +63,7 @@ export class RedisServer {
     throw new Error(`redis-server did not start:\n${output}`);
   }
 
-  /** As a power cut would. */
+  /** Kills it, as a power failure would. */
   async kill(): Promise<void> {
     if (this.process?.kill('SIGKILL')) await once(this.process, 'exit');
   }
@@ -85,7 +84,7 @@ export class RedisServer {
     started.delete(this);
   }
 
-  /** What `stop` does, when there is no time left to wait. */
+  /** Stops without waiting. */
   abandon(): void {
     this.process?.kill('SIGKILL');
     rmSync(this.dir, { recursive: true, force: true });
