@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 
-/** A server is measured only when it does what is measured: the same for each of them. */
+/** Asserts that a server behaves as all contestants must, before it is measured. */
 export async function assertConforms(port: number): Promise<void> {
   const { ask, login } = clientOf(port);
 

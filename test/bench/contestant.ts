@@ -9,15 +9,15 @@ import type { Peer } from './peers';
 import { ServerUnderTest } from './server_under_test';
 import type { Surroundings } from './surroundings';
 
-/** The users of each contestant are its own, or a login here would end the session of the same user there. */
+/** Each contestant has its own users: a login here would end the same user's session there. */
 const USERS_EACH = 100_000;
 const USERS = { check: 1000, login: 2000, logout: 600 };
-/** A server that has run for a minute has its code compiled, and that is what is compared. */
+/** Long enough for the code to be compiled, as it is after a minute in production. */
 const WARM_UP_SECONDS = { check: 4, login: 2, logout: 1 };
-/** Before each turn, for connections that were closed meanwhile and for the processor's caches. */
+/** Requests before each turn, to reopen connections and warm the processor's caches. */
 const RUN_UP = 300;
 
-/** One of the servers in one round: fresh processes, and a load generator of its own. */
+/** A server in one round: fresh processes with its own load generator. */
 export class Contestant {
   private readonly load = new LoadGenerator();
   private tokens: string[] = [];
@@ -29,7 +29,7 @@ export class Contestant {
     private readonly firstUser: number,
   ) {}
 
-  /** @throws {Error} when it does not do what is measured */
+  /** @throws {Error} when the server does not conform */
   static async start(peer: Peer, node: string, surroundings: Surroundings, index: number): Promise<Contestant> {
     const server = await ServerUnderTest.start([node, peer.file], surroundings.env);
     const contestant = new Contestant(peer, surroundings, server, 1 + index * USERS_EACH);
@@ -37,12 +37,12 @@ export class Contestant {
     return contestant;
   }
 
-  /** Does this until its code is compiled. */
+  /** Runs the operation until the code is compiled. */
   warmUp(operation: Operation): Promise<void> {
     return this.named(this.warm[operation]());
   }
 
-  /** One turn. @param seconds - of a check or a login; a logout needs its login, so there are as many as users */
+  /** Measures one turn. @param seconds - for check and login; logout runs once per user, as each needs a login */
   measure(operation: Operation, seconds: number): Promise<Measurement> {
     return this.named(this.turns[operation](seconds));
   }
@@ -73,7 +73,7 @@ export class Contestant {
       await this.run(this.checks, { count: RUN_UP });
       return this.timed(this.checks, { seconds });
     },
-    /** All of these users are logged in, so that each login that counts ends an older session. */
+    /** Logs all users in first, so that each measured login ends an older session. */
     login: async (seconds) => {
       await this.run(this.logins, { count: RUN_UP });
       return this.timed(this.logins, { seconds });
@@ -110,7 +110,7 @@ export class Contestant {
     return { port: this.server.port, connections: CONNECTIONS, expect: 200, requests, ...limit };
   }
 
-  /** @throws {Error} that says whose it is */
+  /** Adds the server's name to errors. */
   private async named<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 
-/** On what this was measured, in one line. */
+/** Describes the machine in one line. */
 export function machine(node: string): string {
   const [{ model }] = os.cpus();
   const memory = Math.round(os.totalmem() / 1024 ** 3);

@@ -10,7 +10,7 @@ import { runRounds } from './rounds';
 import { startTimes } from './start_times';
 import { Surroundings } from './surroundings';
 
-// What has been started is ended in 'exit' handlers, which a signal alone would leave out.
+// Child processes are ended by 'exit' handlers, which do not run after a signal.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 type Run = (surroundings: Surroundings, options: Options) => Promise<string>;

@@ -4,14 +4,14 @@ import type { LoadGenerator } from './load/load_generator';
 import { readCounters, since } from './redis_counters';
 import type { ServerUnderTest } from './server_under_test';
 
-/** One operation of one server in one turn. */
+/** The result of one operation of one server in one turn. */
 export interface Measurement {
   requestsPerSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** Per request: of all processes of the server … */
+  /** Per request, of all processes of the server. */
   cpuMicroseconds: number;
-  /** … and of Redis. */
+  /** Per request. */
   redisCommands: number;
   redisReads: number;
   redisCpuMicroseconds: number;
@@ -19,7 +19,7 @@ export interface Measurement {
   residentMegabytes: number;
 }
 
-/** Does the job and reads what it has cost. */
+/** Runs the job and measures its cost. */
 export async function measure(
   server: ServerUnderTest,
   redis: Redis,

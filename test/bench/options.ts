@@ -11,13 +11,13 @@ export interface Options {
   seconds: number;
   only: Operation[];
   peers: Peer[];
-  /** What runs the servers; the load generator and the rest are run by the node that runs this. */
+  /** The node that runs the servers. Everything else runs on the current node. */
   node: string;
   json: boolean;
   part: 'peers' | 'growth' | 'start' | 'help';
 }
 
-/** @throws {Error} for what it does not know */
+/** @throws {Error} for unknown options or values */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

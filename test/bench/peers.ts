@@ -3,13 +3,13 @@ import path from 'node:path';
 export interface Peer {
   name: string;
   title: string;
-  /** What node runs. */
+  /** The script to run. */
   file: string;
 }
 
 const PEERS = path.join(__dirname, 'peers');
 
-/** The limit that the others are held to. */
+/** The peer that the others are compared with. */
 export const LIMIT = 'raw';
 
 export const OURS: Peer = {

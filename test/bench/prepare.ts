@@ -4,7 +4,7 @@ import path from 'node:path';
 const PROJECT = path.join(__dirname, '../..');
 const CI = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
 
-/** Our production build and what the peers are made of. npm's words go to where progress is told. */
+/** Builds our production server and installs the peers' packages. npm's output goes to stderr, as progress does. */
 export function prepare({ peers }: { peers: boolean }): void {
   npm(['run', 'build']);
   if (peers) npm(['--prefix', 'test/bench', ...CI]);

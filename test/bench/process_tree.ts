@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Usage {
-  /** User and system time together, of the threads that there are. */
+  /** User plus system time of the live threads. */
   cpuMicroseconds: number;
-  /** Pages that processes share are counted for each of them. */
+  /** Shared pages are counted once per process. */
   residentBytes: number;
 }
 
 /**
- * What the operating system has accounted to a process and everything below it: Egg's master, agent and workers are one
- * server. Reads Linux' /proc.
+ * CPU time and memory of a process and its descendants: Egg's master, agent and workers are one server. Reads Linux'
+ * /proc.
  */
 export function usageOf(root: number): Usage {
   const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []));
   const tree = new Set([root]);
-  // Once for each generation: a child is found when its parent has been.
+  // Repeats for each generation, because a child is found only after its parent.
   for (let size = 0; size !== tree.size;) {
     size = tree.size;
     for (const { pid, parent } of processes) if (tree.has(parent)) tree.add(pid);
@@ -29,7 +29,7 @@ export function usageOf(root: number): Usage {
   return usage;
 }
 
-/** See proc(5), /proc/<pid>/task/<tid>/schedstat: in nanoseconds, where /proc/<pid>/stat counts in steps of 10 ms. */
+/** See proc(5), /proc/<pid>/task/<tid>/schedstat: in nanoseconds, while /proc/<pid>/stat has steps of 10 ms. */
 function cpuMicrosecondsOf(pid: number): number {
   const tasks = `/proc/${pid}/task`;
   try {
@@ -38,12 +38,12 @@ function cpuMicrosecondsOf(pid: number): number {
     );
     return nanoseconds.reduce((sum, ns) => sum + ns, 0) / 1000;
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return 0;
   }
 }
 
-/** See proc(5), /proc/<pid>/stat. Undefined for one that has ended meanwhile. */
+/** See proc(5), /proc/<pid>/stat. Undefined for a process that has ended meanwhile. */
 function statOf(pid: number) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

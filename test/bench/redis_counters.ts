@@ -1,15 +1,15 @@
 import type { Redis } from 'ioredis';
 
 export interface RedisCounters {
-  /** Those inside of scripts as well, and no PING, which is the heartbeat of a connection that listens. */
+  /** Including those inside of scripts, without PING, the heartbeat of subscriptions. */
   commands: number;
-  /** How often it has read from a connection: fewer than the commands sent when they come pipelined. */
+  /** How often Redis has read from a connection: fewer than the commands if they are pipelined. */
   reads: number;
   cpuMicroseconds: number;
   usedBytes: number;
 }
 
-/** INFO itself is one command and one read between two looks. */
+/** INFO itself adds one command and one read between two readings. */
 const OWN = 1;
 
 export async function readCounters(redis: Redis): Promise<RedisCounters> {

@@ -21,7 +21,7 @@ const HEAD = [
   'resident MB',
 ];
 
-/** The medians over all turns. */
+/** A table of the medians over all turns. */
 export function reportOf(samples: Sample[], { only, peers }: Options): string {
   return table(
     HEAD,
@@ -49,7 +49,7 @@ function rowOf(samples: Sample[], operation: Operation, peer: Peer): string[] {
   ];
 }
 
-/** The median of the ratios, not the ratio of the medians: what slows a whole turn down cancels out. */
+/** The median of the ratios, not the ratio of the medians: a disturbance of a whole turn cancels out. */
 function ratioToLimit(samples: Sample[], own: Sample[], figure: keyof Measurement): string {
   const ratios = own.flatMap(({ round, turn, operation, [figure]: spent }) => {
     const limit = samples.find((other) => {

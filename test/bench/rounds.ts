@@ -11,8 +11,8 @@ export interface Sample extends Measurement {
 }
 
 /**
- * In each round all servers are started afresh and take turns, short ones and in another order each time: what disturbs the
- * machine for a second disturbs neighbours, and those are compared.
+ * In each round all servers are restarted and take short turns, in a different order each time: a disturbance of a second
+ * then affects neighbouring turns, and these are compared.
  */
 export async function runRounds(surroundings: Surroundings, options: Options): Promise<Sample[]> {
   const samples: Sample[] = [];
@@ -49,7 +49,7 @@ async function takeTurns(
   return samples;
 }
 
-/** Another one begins each time, and every second turn goes the other way round. */
+/** Rotates the list by one each turn, and reverses it every second turn. */
 function ordered<T>(list: T[], turn: number): T[] {
   const at = turn % list.length;
   const rotated = [...list.slice(at), ...list.slice(0, at)];

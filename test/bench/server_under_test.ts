@@ -12,11 +12,11 @@ const PROJECT = path.join(__dirname, '../..');
 const START_LIMIT_MS = 30_000;
 const LOOK_AGAIN_MS = 10;
 
-/** Those that run. A benchmark that is cut off leaves none. */
+/** The running servers, killed at exit in case the benchmark is interrupted. */
 const running = new Set<ServerUnderTest>();
 process.on('exit', () => running.forEach((server) => server.kill()));
 
-/** A server in processes of its own, on a free port of this machine. */
+/** A server in its own processes, on a free port of this machine. */
 export class ServerUnderTest {
   private errors = '';
 
@@ -25,15 +25,15 @@ export class ServerUnderTest {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Starts it without waiting for anything. @param env - all that it gets to see */
+  /** Starts it without waiting. @param env - its whole environment */
   static async spawn([file, ...args]: string[], env: NodeJS.ProcessEnv): Promise<ServerUnderTest> {
     const port = await freePort();
     const child = spawn(file, args, {
       cwd: PROJECT,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', PORT: `${port}`, ...env },
-      // What a server prints costs it the same, whoever reads it.
+      // Printing costs the server the same, even if nobody reads it.
       stdio: ['ignore', 'ignore', 'pipe'],
-      // A process group of its own: a master, its agent and its workers end together.
+      // A process group, so that master, agent and workers end together.
       detached: true,
     });
     const server = new ServerUnderTest(port, child);
@@ -42,14 +42,14 @@ export class ServerUnderTest {
     return server;
   }
 
-  /** Starts it and waits until it takes connections. */
+  /** Starts it and waits until it accepts connections. */
   static async start(command: string[], env: NodeJS.ProcessEnv): Promise<ServerUnderTest> {
     const server = await ServerUnderTest.spawn(command, env);
     await server.until(() => accepts(server.port));
     return server;
   }
 
-  /** Resolves as soon as it is so; rejects when the server ends before, or takes too long. */
+  /** Polls until the condition holds; rejects if the server ends or takes too long. */
   async until(isSo: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + START_LIMIT_MS;
     while (!(await isSo())) {

@@ -7,9 +7,9 @@ import type { Surroundings } from './surroundings';
 
 const TIMES = 5;
 
-/** How long it takes until `GET /healthz` is answered for the first time. @return the report */
+/** Measures the time from the start to the first answer to `GET /healthz`. @return the report */
 export async function startTimes({ env }: Surroundings, node: string): Promise<string> {
-  // npm runs the node that it finds first.
+  // npm runs the first node on the PATH.
   const dev = { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
   const rows = [
     await row('npm run dev', () => firstAnswer(['npm', 'run', 'dev'], dev)),

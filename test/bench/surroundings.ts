@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import { SETTINGS } from '../helpers/process/production';
 import { RedisServer } from '../helpers/redis/redis_server';
 
-/** What every server has around it: an empty Redis, a WeChat, the same settings. Each is a process of its own. */
+/** What every server needs: an empty Redis and a WeChat, in their own processes, and the settings. */
 export class Surroundings {
   private constructor(
     readonly redis: Redis,
@@ -22,7 +22,7 @@ export class Surroundings {
     const redisServer = await RedisServer.start();
     const wechat = fork(path.join(__dirname, 'wechat_stand_in.mjs'));
     const [{ url }] = (await once(wechat, 'message')) as [{ url: string }];
-    // Egg would write the tutorial's log to the account's home.
+    // Otherwise Egg would write the tutorial's log to the real home directory.
     const home = mkdtempSync(path.join(tmpdir(), 'bench-'));
     process.on('exit', () => rmSync(home, { recursive: true, force: true }));
     const env = {

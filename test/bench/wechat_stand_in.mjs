@@ -1,6 +1,6 @@
 /**
- * Stands in for WeChat in a process of its own, as light as can be: the code `u123-n` is one of the user `u123`, whatever
- * the n. The sandbox of development does not serve here: it would have to be asked for each code first.
+ * A minimal WeChat in its own process: the code `u123-n` is one of the user `u123`, with any n. The development sandbox
+ * does not fit here, because each code would first have to be requested from it.
  */
 import { createServer } from 'node:http';
 
@@ -13,8 +13,8 @@ const server = createServer((req, res) => {
     : '{"errcode":40029,"errmsg":"invalid code"}';
   res.writeHead(200, { ...ANSWER_TYPE, 'content-length': answer.length }).end(answer);
 });
-// Nobody shall meet a connection that closes just then.
+// No time-out: a connection must not close just as a request arrives.
 server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send({ url: `http://127.0.0.1:${server.address().port}` }));
-// It ends with the benchmark.
+// Ends with the benchmark.
 process.on('disconnect', () => process.exit());

@@ -3,7 +3,7 @@ import type { Surroundings } from '../surroundings';
 import { compare } from './compare';
 import { Ours } from './ours';
 
-/** What a flood of bad tokens costs beside good ones. None of them may reach Redis. */
+/** Compares the cost of bad tokens with that of good ones. No bad token may reach Redis. */
 export function badTokens(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, {}, async (ours) => {
     const garbage = ours.tokens.map(() => randomBytes(24).toString('base64url'));

@@ -2,14 +2,14 @@ import { table } from '../markdown';
 import type { Measurement } from '../measure';
 import { median, short } from '../statistics';
 
-/** The first case is what the others are held to. */
+/** The first case is the baseline. */
 export type Case = [name: string, measure: () => Promise<Measurement>];
 
 const ROUNDS = 3;
 
 /**
- * Measures the cases in turn, again and again. The table has the medians; "× first" is the median of the ratios within a
- * round, in CPU, because what disturbs the machine for a while then disturbs both.
+ * Measures the cases in turn over several rounds. The table has the medians; "× first" is the median of the CPU ratios
+ * within a round, because a disturbance of the machine then affects both.
  */
 export async function compare(title: string, cases: Case[]): Promise<{ report: string; rounds: Measurement[][] }> {
   const rounds: Measurement[][] = [];

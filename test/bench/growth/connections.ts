@@ -6,7 +6,7 @@ import { Ours } from './ours';
 const COUNTS = [64, 512, 2000];
 const WARM_UP_SECONDS = 0.5;
 
-/** An error on any connection would end the benchmark. */
+/** Measures checks over more and more connections. An error on any of them ends the benchmark. */
 export function connections(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, {}, async (ours) => {
     const caseOf = (count: number): Case => [

@@ -10,10 +10,10 @@ end
 const AT_ONCE = 10_000;
 const USER_KEY = /^wx:\{.{22}\}:token$/;
 
-/** Adds copies of a session that the server has stored, each under a user of its own: as large, and faster than logins. */
+/** Adds copies of a stored session, each under its own user: the same size, and faster than logins. */
 export async function fill(redis: Redis, sessions: number): Promise<void> {
   const key = (await redis.keys('wx:*:token'))[0];
-  if (!USER_KEY.test(key)) throw new Error(`A user's key that is not known here: ${key}`);
+  if (!USER_KEY.test(key)) throw new Error(`Unknown key of a user: ${key}`);
   const id = (await redis.get(key))!;
   const record = (await redis.get(key.replace(/token$/, `session:${id}`)))!;
   const ttl = await redis.ttl(key);

@@ -7,7 +7,7 @@ import { workers } from './workers';
 
 const PARTS = { sessions, redisCore, connections, workers, badTokens };
 
-/** How our server behaves when more comes. @return the report */
+/** Measures how our server grows. @return the report */
 export async function growth(surroundings: Surroundings, node: string): Promise<string> {
   const reports: string[] = [];
   for (const [name, part] of Object.entries(PARTS)) {

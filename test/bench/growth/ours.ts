@@ -10,7 +10,7 @@ import type { Surroundings } from '../surroundings';
 const WARM_UP_SECONDS = 1;
 const SECONDS = 2;
 
-/** Our server, fresh and warm, with some sessions in one of Redis' databases. */
+/** Our server, freshly started and warmed up, with some sessions in its own Redis database. */
 export class Ours {
   private constructor(
     private readonly surroundings: Surroundings,
@@ -49,7 +49,7 @@ export class Ours {
     return (await this.load.run(job)).tokens;
   }
 
-  /** Measures logins of users who are logged in. Their new tokens take the place of the old ones. */
+  /** Measures logins of users who are logged in. Their new tokens replace the old ones. */
   async login(users: number): Promise<Measurement> {
     const requests: Requests = { kind: 'login', from: 1, users };
     const job = { port: this.server.port, connections: CONNECTIONS, expect: 200, requests, count: users };
@@ -58,7 +58,7 @@ export class Ours {
     return measurement;
   }
 
-  /** Measures checks; an answer of another status than expected ends the benchmark. */
+  /** Measures checks. An unexpected status ends the benchmark. */
   async check({
     tokens = this.tokens,
     connections = CONNECTIONS,

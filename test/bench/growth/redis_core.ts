@@ -10,12 +10,12 @@ const ROUNDS = 3;
 const USERS = 5000;
 const CONNECTIONS = [1, 8, 64, 512];
 
-/** Makes a renewal due for every session, as if it had last been renewed on the first day of all records. */
+/** Makes a renewal due for every session: sets its last renewal to the first day of the epoch. */
 const MAKE_DUE = `
 for _, key in ipairs(redis.call('KEYS', 'wx:*:session:*')) do redis.call('SETRANGE', key, ${STAMP_AT}, ARGV[1]) end
 `;
 
-/** What Redis spends on each operation. It is shared by all workers and machines, so one core of it bounds the service. */
+/** Measures the CPU of Redis per operation. All workers and machines share Redis, so its one core limits the service. */
 export function redisCore(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, { sessions: USERS }, async (ours) => {
     const checks = CONNECTIONS.map((connections) => [
@@ -29,7 +29,7 @@ export function redisCore(surroundings: Surroundings, node: string): Promise<str
     ];
     const rows: string[][] = [];
     for (const [name, measure] of cases) rows.push([name, ...(await figuresOf(measure))]);
-    const core = 'operations a second that a core of Redis carries';
+    const core = 'operations per second of a Redis core';
     return table(['operation', 'Redis CPU µs', 'Redis commands', core], rows);
   });
 }

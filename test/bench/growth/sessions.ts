@@ -8,11 +8,11 @@ import { Ours } from './ours';
 
 const FEW = 1000;
 const MANY = 1_000_000;
-/** Asked for in turn, so many sessions are in no cache of a processor. */
+/** How many sessions are checked in turn: too many for a processor's cache. */
 const SPREAD = 20_000;
 const MANY_DB = 1;
 
-/** Does a check cost the same, however many sessions there are? And what does one take up in Redis? */
+/** Measures whether the cost of a check depends on the number of sessions, and the memory of a session in Redis. */
 export function sessions(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, { sessions: FEW }, (few) =>
     Ours.with(surroundings, node, { sessions: FEW, db: MANY_DB }, async (many) => {
@@ -24,7 +24,7 @@ export function sessions(surroundings: Surroundings, node: string): Promise<stri
       const { report } = await compare('check, sessions in Redis', [
         ['1,000', () => few.check({})],
         ['1,000,000, the same 1,000 asked for', () => many.check({})],
-        ['1,000,000, 20,000 of them asked for', () => many.check({ tokens })],
+        ['1,000,000, 20,000 of them checked', () => many.check({ tokens })],
       ]);
       return `${report}\n\nRedis memory: ${short(bytes)} bytes a session (both keys, device and encrypted session_key)`;
     }),

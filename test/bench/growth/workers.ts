@@ -5,8 +5,8 @@ import { compare } from './compare';
 import { Ours } from './ours';
 
 /**
- * What a second worker brings. It needs a core of its own, and so do Redis and the load generator. The two servers have a
- * database each, or a login here would end the same user's session there.
+ * Measures the gain of a second worker. It needs its own core, as do Redis and the load generator. Each of the two
+ * servers has its own database: a login here would end the same user's session there.
  */
 export function workers(surroundings: Surroundings, node: string): Promise<string> {
   return Ours.with(surroundings, node, { workers: 1 }, (one) =>

@@ -10,8 +10,8 @@ export interface Answer {
 const HEAD_END = '\r\n\r\n';
 
 /**
- * A keep-alive connection with one request under way at a time. It reads just as much HTTP as the answers of these servers
- * need (a status and a Content-Length), so that the generator leaves the processor to what is measured.
+ * A keep-alive connection with one request at a time. To save CPU for the measured server, it parses only the HTTP that
+ * these servers use (a status and a Content-Length).
  */
 export class Connection {
   private received = '';
@@ -30,7 +30,7 @@ export class Connection {
     return new Connection(socket);
   }
 
-  /** A server closes what has been idle for some seconds. */
+  /** Whether the server has closed the connection, as it does after some idle seconds. */
   get closed(): boolean {
     return this.socket.closed || this.socket.readableEnded;
   }
@@ -57,7 +57,7 @@ export class Connection {
     }
     const begin = headEnd + HEAD_END.length;
     if (this.received.length < begin + Number(length)) return;
-    // Read as latin1, where a character is a byte, as Content-Length counts.
+    // Read as latin1: one character per byte, as Content-Length counts.
     const body = Buffer.from(this.received.slice(begin), 'latin1').toString();
     const answer = { status: Number(this.received.slice(9, 12)), body };
     this.received = '';

@@ -1,13 +1,13 @@
-/** The load generator's process: does one job after the other over the same connections. */
+/** The load generator's process: runs one job after another over the same connections. */
 import { Connection } from './connection';
 import type { Job, Outcome } from './job';
 import { sourceOf } from './requests';
 import type { Source } from './requests';
 
-/** Not more at once than a server's backlog takes. */
+/** No more than fit into a server's backlog. */
 const OPENED_AT_ONCE = 100;
 
-/** Servers close what has been idle for five seconds or more, at the worst just when the next request is on its way. */
+/** Servers close connections that are idle for five seconds or more, maybe just as the next request is sent. */
 const IDLE_LIMIT_MS = 2000;
 
 let connections: Connection[] = [];

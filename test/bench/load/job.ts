@@ -1,16 +1,16 @@
-/** As many clients as wait for an answer at any time, where a measurement says nothing else. */
+/** The default number of concurrent requests. */
 export const CONNECTIONS = 64;
 
-/** What the load generator is told to do. */
+/** A job for the load generator. */
 export interface Job {
   port: number;
   connections: number;
   requests: Requests;
-  /** Every other status ends the benchmark. */
+  /** The expected status; any other ends the benchmark. */
   expect: number;
-  /** It ends after so long … */
+  /** Ends after this time … */
   seconds?: number;
-  /** … or after so many requests, whichever comes first. */
+  /** … or after this many requests, whichever comes first. */
   count?: number;
 }
 
@@ -28,6 +28,6 @@ export interface Outcome {
   /** Milliseconds. */
   p50: number;
   p99: number;
-  /** Of logins: the last token of each user. */
+  /** After logins: the last token of each user. */
   tokens: string[];
 }

@@ -1,15 +1,15 @@
 import type { Requests } from './job';
 
-/** Makes the bytes of one request after the other. */
+/** Creates the requests of a job as bytes. */
 export interface Source {
-  /** The next request and which one it is; undefined when there is none left. */
+  /** The next request with its id; undefined after the last one. */
   next(): { bytes: string; id: number } | undefined;
-  /** Takes the body of its answer. */
+  /** Receives the body of the answer. */
   answered(id: number, body: string): void;
   readonly tokens: string[];
 }
 
-/** No two codes of a run are the same. */
+/** Makes every code of a run unique. */
 let codes = Date.now();
 
 export function sourceOf(requests: Requests): Source {
@@ -50,7 +50,7 @@ function pop(all: string[]) {
   return bytes === undefined ? undefined : { bytes, id: 0 };
 }
 
-/** A logout has no body: it says so, as `wx.request` does. */
+/** Content-Length: 0 for a logout, as `wx.request` sends it. */
 function withToken(method: string, route: string, token: string): string {
   const length = method === 'POST' ? 'content-length: 0\r\n' : '';
   return `${method} ${route} HTTP/1.1\r\nhost: bench\r\n${length}authorization: Bearer ${token}\r\n\r\n`;

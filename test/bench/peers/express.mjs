@@ -1,4 +1,4 @@
-/** Express 5 with the packages that its users take: express.json, jsonwebtoken. */
+/** Express 5 with its usual packages: express.json, jsonwebtoken. */
 import express from 'express';
 import { sign, verify } from './shared/jsonwebtoken.mjs';
 import { loginAnswer, newSession, sessionAnswer } from './shared/session.mjs';

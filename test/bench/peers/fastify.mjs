@@ -1,4 +1,4 @@
-/** Fastify 5 as its documentation shows it: @fastify/jwt, one Redis command after the other; undici for WeChat. */
+/** Fastify 5 as its documentation shows it: @fastify/jwt, Redis commands one by one; undici for WeChat. */
 import { fastifyApp } from './shared/fastify_app.mjs';
 import { port } from './shared/settings.mjs';
 import { Store } from './shared/store.mjs';

@@ -1,4 +1,4 @@
-/** Fastify 5 with what makes it faster: pipelined Redis commands, remembered verifications, undici's Pool. */
+/** Fastify 5, tuned: pipelined Redis commands, cached verifications, undici's Pool. */
 import { fastifyApp } from './shared/fastify_app.mjs';
 import { port } from './shared/settings.mjs';
 import { Store } from './shared/store.mjs';

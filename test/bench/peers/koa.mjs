@@ -1,4 +1,4 @@
-/** Koa 3 with the packages that its users take: @koa/router, koa-bodyparser, jsonwebtoken. */
+/** Koa 3 with its usual packages: @koa/router, koa-bodyparser, jsonwebtoken. */
 import Router from '@koa/router';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';

@@ -1,4 +1,4 @@
-/** No framework at all: node:http, an HMAC by hand, pipelined Redis commands. The practical limit that the others are held to. */
+/** No framework: node:http, an HMAC by hand, pipelined Redis commands. The practical limit for the others. */
 import { createServer } from 'node:http';
 import { sign, verify } from './shared/jwt_by_hand.mjs';
 import { loginAnswer, newSession, sessionAnswer } from './shared/session.mjs';
@@ -31,7 +31,7 @@ const routes = {
   },
 };
 
-/** By events: what the stream's own iterator costs, an HTTP server without a framework need not pay. */
+/** Reads by events, which cost less than the stream's iterator. */
 function bodyOf(req) {
   return new Promise((resolve, reject) => {
     let body = '';

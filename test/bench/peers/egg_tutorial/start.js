@@ -1,7 +1,7 @@
 /**
- * Egg 3, the usual tutorial: what blog posts about Egg and WeChat's login show, with all defaults. A random token stands
- * for the JWT, the session_key is stored as it comes, and Redis commands follow one another, so that two simultaneous
- * logins can both stay. This is where such a project starts from, not an equal of the others.
+ * Egg 3, the usual tutorial: as in blog posts about Egg and WeChat's login, with all defaults. It has a random token
+ * instead of the JWT, stores the session_key unencrypted, and sends its Redis commands one by one, so that two
+ * simultaneous logins can both stay. It shows where such a project starts; it does less than the other peers.
  */
 'use strict';
 

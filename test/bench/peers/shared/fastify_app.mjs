@@ -1,4 +1,4 @@
-/** The routes of both Fastify peers, with schemas as Fastify wants them: they are what makes its JSON fast. */
+/** The routes of both Fastify peers, with schemas, which make Fastify's JSON fast. */
 import fastifyJwt from '@fastify/jwt';
 import Fastify from 'fastify';
 import { loginAnswer, newSession, registered, sessionAnswer } from './session.mjs';

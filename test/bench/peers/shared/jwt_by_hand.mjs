@@ -1,11 +1,11 @@
-/** HS256 with nothing but node:crypto, and the good tokens remembered. */
+/** HS256 with node:crypto only, and a cache of valid tokens. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { jwt } from './settings.mjs';
 import { registered } from './session.mjs';
 
 const REMEMBERED = 10_000;
 const verified = new Map();
-/** The only header that there may be: it fixes algorithm and type. */
+/** The only accepted header: it determines algorithm and type. */
 const HEADER = encode({ alg: jwt.algorithm, typ: jwt.type });
 
 export function sign(claims) {
@@ -13,7 +13,7 @@ export function sign(claims) {
   return `${content}.${mac(content).toString('base64url')}`;
 }
 
-/** The claims of the request's token, or undefined. */
+/** Returns the claims of the request's token, or undefined. */
 export function verify(authorization = '') {
   const claims = verified.get(authorization) ?? read(authorization);
   return claims && claims.exp > Date.now() / 1000 ? claims : undefined;

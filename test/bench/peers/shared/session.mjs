@@ -1,4 +1,4 @@
-/** What a session is, whatever the framework: ids, the sealed record, the answers. */
+/** Sessions, independent of the framework: ids, the encrypted record, the answers. */
 import { createCipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { jwt, SESSION_SECONDS, wechat } from './settings.mjs';
 

@@ -1,4 +1,4 @@
-/** The environment of every peer; the names are those of the project. */
+/** The settings of every peer, from the project's environment variables. */
 import { createSecretKey } from 'node:crypto';
 
 const { env } = process;
@@ -9,7 +9,7 @@ export const wechat = { appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET, apiB
 
 export const jwt = {
   secret: env.JWT_SECRET,
-  /** For jsonwebtoken: it takes a string for a PEM file first, which costs 30 times the verification. No peer pays that. */
+  /** For jsonwebtoken: it first tries to parse a string as PEM, which takes 30 times as long as verifying. */
   key: createSecretKey(Buffer.from(env.JWT_SECRET)),
   algorithm: 'HS256',
   type: 'wx-login+jwt',

@@ -1,6 +1,6 @@
 /**
- * The sessions in Redis: one round trip each. A check is an MGET, not a script: the cheapest there is. (Ours does more: it
- * renews an idle limit and tells how a session ended.)
+ * The sessions in Redis: one round trip per operation. A check is an MGET instead of a script, the cheapest way. (Ours
+ * does more: it renews an idle limit and tells how a session ended.)
  */
 import { Redis } from 'ioredis';
 import { redisUrl, SESSION_SECONDS } from './settings.mjs';

@@ -6,7 +6,7 @@ export function pathOf(code) {
   return `/sns/jscode2session?${query}`;
 }
 
-/** code2Session with what Node brings along. @return WeChat's identity, or undefined for a code that it does not know */
+/** code2Session with Node's own fetch. @return WeChat's identity, or undefined for an unknown code */
 export async function code2Session(code) {
   const response = await fetch(wechat.apiBase + pathOf(code));
   return identityOf(await response.json());

@@ -4,7 +4,7 @@ const { hostname, port } = new URL(process.env.REDIS_URL);
 
 module.exports = {
   keys: 'egg-tutorial_1600000000000_1234',
-  // The posts turn this off, for a mini program's POST has no CSRF token.
+  // The blog posts turn this off, since a mini program's POST has no CSRF token.
   security: { csrf: { enable: false } },
   redis: { client: { host: hostname, port: Number(port), password: '', db: 0 } },
   wechat: {
