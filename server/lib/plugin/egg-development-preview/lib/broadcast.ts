@@ -20,7 +20,7 @@ export class Broadcast {
     return client.stream;
   }
 
-  /** Whether anybody listens to this event. */
+  /** Whether any browser listens to this event. */
   isWanted(name: keyof Events): boolean {
     return [...this.clients].some(({ wants }) => wants.has(name));
   }

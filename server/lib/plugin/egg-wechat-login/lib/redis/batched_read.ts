@@ -1,18 +1,18 @@
 import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 
-/** How many keys one command asks for at most: they take Redis less than a fifth of a millisecond. */
+/** How many keys one command reads at most: less than a fifth of a millisecond for Redis. */
 const MAX_KEYS = 200;
 
-/** The values of two keys; null where a key is not there. */
+/** The values of two keys; null for a missing key. */
 type Pair = [string | null, string | null];
 
-/** Reads two keys of one slot at one moment. */
+/** Reads two keys of one slot atomically. */
 export type ReadPair = (one: string, other: string) => Promise<Pair>;
 
 /**
- * Reads with MGET. All that is asked for in one turn of the event loop is one command: Redis then spends a third of what it
- * spends on a command for each pair. The keys of a Cluster lie in different slots, so there each pair is a command.
+ * Reads with MGET. Batches the reads of one turn of the event loop into one command, which takes Redis a third of the CPU
+ * of one command per pair. Not in a Cluster, where the pairs are in different slots: there each pair is one command.
  */
 export function batchedRead(redis: Redis): ReadPair {
   if (redis.isCluster) return async (one, other) => (await redis.mget(one, other)) as Pair;

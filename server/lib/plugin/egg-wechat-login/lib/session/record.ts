@@ -20,22 +20,22 @@ const TIME_LENGTH = 5;
 const LAST = 64 ** TIME_LENGTH - 1;
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Where `renewedAt` stands: a renewal replaces it and nothing else. */
+/** The position of `renewedAt`, which is all that a renewal replaces. */
 export const STAMP_AT = TIME_LENGTH;
 export const STAMP_LENGTH = TIME_LENGTH;
 
 /**
- * The stored form: `<createdAt><renewedAt><openid>[|<unionid>]<sealed session_key> <device>`. It saves memory: Redis allocates
- * 112, 128, 160 or 192 bytes, and a record with a device name of up to 14 bytes and no unionid takes 112; as JSON it would
- * take 192.
+ * The stored form: `<createdAt><renewedAt><openid>[|<unionid>]<sealed session_key> <device>`. It saves memory: Redis
+ * allocates 112, 128, 160 or 192 bytes, and a record with a device name of up to 14 bytes and no unionid takes 112; as
+ * JSON it would take 192.
  */
 export function encodeRecord({ createdAt, renewedAt, openid, unionid, sessionKey, device }: SessionRecord): string {
   const ids = unionid === undefined ? escaped(openid) : `${escaped(openid)}|${escaped(unionid)}`;
   return `${encodeTime(createdAt)}${encodeTime(renewedAt)}${ids}${sessionKey} ${device ?? ''}`;
 }
 
-/** The sealed session_key begins at the last `~` or `.` before the space: it contains neither of them again. */
 const TIME = `[\\w-]{${TIME_LENGTH}}`;
+/** The sealed session_key begins at the last `~` or `.` before the space: it contains neither of them again. */
 const RECORD = new RegExp(`^(${TIME})(${TIME})(\\S*)(${SEALED}) (.*)$`, 's');
 
 /** Returns undefined for a record that cannot be read, such as one of another version: treated as no session. */

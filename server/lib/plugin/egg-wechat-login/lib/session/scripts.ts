@@ -2,8 +2,8 @@ import { LUA_KEYS } from './keys';
 import { STAMP_AT, STAMP_LENGTH } from './record';
 
 /**
- * The scripts of the session store: one round trip each, and atomic. KEYS[1] is the user's token key, and each answers a
- * state with a detail.
+ * The scripts of the session store: one round trip each, and atomic. KEYS[1] is the user's token key. Each returns a
+ * state and a detail.
  *
  * How a session ended is derived: another id is live → replaced; no id is live → expired. Only a kick leaves a marker.
  *
@@ -24,9 +24,9 @@ end
 `;
 
 /**
- * Writes both keys so that they expire together, `ttl` milliseconds from now. Before Redis 7.2 each command of a script reads
- * the clock again, and two equal TTLs can end a millisecond apart: so the session key copies the token key's expiry time.
- * Before Redis 7.0 there is no PEXPIRETIME, and the millisecond remains.
+ * Writes both keys so that they expire together, `ttl` milliseconds from now. Before Redis 7.2 each command of a script
+ * reads the clock again, and two equal TTLs can end a millisecond apart: so the session key copies the token key's expiry
+ * time. Before Redis 7.0 there is no PEXPIRETIME, and the millisecond remains.
  */
 const STORE = `
 local function store(id, record, ttl)
@@ -67,8 +67,8 @@ return {'opened', replaced}
 `;
 
 /**
- * ARGV id → 'replaced', the newer session's record | 'kicked', '' | 'expired', '' | 'live', record for one that lives. Deletes a
- * token whose record is gone, such as one that Redis has evicted.
+ * ARGV id → 'replaced', the newer session's record | 'kicked', '' | 'expired', '' | 'live', record. Deletes a token
+ * without a record, which Redis may have evicted.
  */
 const ENDING = `${LUA_KEYS}${ENDED}
 local id = ARGV[1]
@@ -81,8 +81,8 @@ return ended(id, false)
 `;
 
 /**
- * ARGV id, ttl, the stamp that was read, the new one → 'live', '' or as ENDING. Renews once for all who have read the same
- * stamp, and leaves the rest of the record as it is by then.
+ * ARGV id, ttl, the stamp that was read, the new stamp → 'live', '' or as ENDING. Concurrent checks that read the same
+ * stamp renew only once. Changes only the stamp in the record.
  */
 const RENEW = `${LUA_KEYS}${STORE}${ENDED}
 local id, ttl, seen, stamp = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -116,7 +116,7 @@ notify(live)
 return {'kicked', ''}
 `;
 
-/** → the live session's record or '', its seconds left and until when the user is banned or '', with a space between */
+/** → the live session's record or '', '<its seconds left> <end of the ban or nothing>' */
 const FIND = `${LUA_KEYS}
 local live = redis.call('GET', token)
 local record = live and redis.call('GET', session(live))

@@ -17,7 +17,7 @@ export interface StoreOptions {
   idleSeconds: number;
   /** Seconds after the login at which a session ends, whatever its use. */
   maxSeconds: number;
-  /** Is told of each operation how long it took, failures included. */
+  /** Called after each operation with its duration, failures included. */
   observe?: (operation: StoreOperation, seconds: number) => void;
 }
 
@@ -27,28 +27,28 @@ export type StoreOperation =
 /** What a login stores. */
 export type NewSession = Omit<SessionRecord, 'renewedAt'>;
 
-/** What an operator may see of a user: nothing here is confidential. Times are seconds since the epoch. */
+/** A user's session and ban as operators may see them: not confidential. Times are seconds since the epoch. */
 export interface Standing {
   session?: {
     device?: string;
     createdAt: number;
-    /** When it ends unless it is used before. */
+    /** When it ends if it is not used before. */
     idleUntil: number;
   };
   bannedUntil?: number;
 }
 
-/** Renewing the TTLs at every check would make every read a write: a renewal is due when 1/20 of the idle limit has passed. */
+/** A check renews the TTLs only when 1/20 of the idle limit has passed: else every read would be a write. */
 const RENEWALS_PER_IDLE_LIMIT = 20;
 
 /**
- * The sessions in Redis, and the only code that changes their keys (SessionScan finds them for a list). A user has one session
- * at most: a login ends the older one in the same step. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock.
+ * The sessions in Redis; no other code changes their keys (SessionScan lists them). A user has at most one session: a login
+ * atomically ends the older one. Works on a standalone Redis, Sentinel, a Cluster and ioredis-mock.
  *
- * What ends a session publishes its id in the same step (see ENDED_CHANNEL).
+ * Login, logout and kick publish the id of the session that they end, in the same script (see ENDED_CHANNEL).
  *
- * Every method is one round trip; a check takes a second one when the session is not live, or when a renewal is due. All of them
- * throw `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
+ * Every method is one round trip; a check takes a second one when the session is not live, or when a renewal is due. All
+ * of them throw `STORE_UNAVAILABLE` when Redis cannot be reached or answers too late.
  */
 export class SessionStore {
   private readonly scripts;
@@ -81,9 +81,9 @@ export class SessionStore {
   }
 
   /**
-   * The record of a live session; keeps it alive for another idle limit.
+   * Returns the record of a live session, and renews it for another idle limit.
    *
-   * @param endsAt - seconds since the epoch: the absolute limit, past which it is never renewed
+   * @param endsAt - the absolute limit, seconds since the epoch; never renewed past it
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED
    */
   async check({ uid, id }: SessionId, endsAt: number): Promise<SessionRecord> {
@@ -96,7 +96,7 @@ export class SessionStore {
     return record;
   }
 
-  /** Asks how a session that is not live has ended. @throws {ApiError} that says it */
+  /** Finds out how a session has ended, or returns it if it is live after all. @throws {ApiError} how it ended */
   private async ending({ uid, id }: SessionId): Promise<SessionRecord> {
     const answer = await this.observed('ending', this.scripts.wxEnding(tokenKey(uid), id));
     const record = answer[0] === 'live' ? decodeRecord(answer[1]) : undefined;
@@ -104,15 +104,15 @@ export class SessionStore {
     return record;
   }
 
-  /** Once the TTLs reach up to the absolute limit, no renewal is due any more. A stamp in the future is of another clock. */
+  /** False once the TTLs reach the absolute limit. A stamp far in the future is of a wrong clock, and also renewed. */
   private isRenewalDue({ renewedAt }: SessionRecord, endsAt: number, now: number): boolean {
     const { idleSeconds } = this.options;
-    // A stamp has no fraction of a second: one second more makes up for what it leaves off.
+    // One second more, because stamps are rounded down to whole seconds.
     const due = idleSeconds / RENEWALS_PER_IDLE_LIMIT + Math.min(1, idleSeconds / 2);
     return renewedAt + idleSeconds < endsAt && Math.abs(now - renewedAt) >= due;
   }
 
-  /** @throws {ApiError} when the session has ended meanwhile */
+  /** Renews the TTLs and the stamp. @throws {ApiError} when the session has ended meanwhile */
   private async renew(
     { uid, id }: SessionId,
     { renewedAt }: SessionRecord,
@@ -128,31 +128,31 @@ export class SessionStore {
   /**
    * Ends this session and no other.
    *
-   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED when it had ended before
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED if it has ended already
    */
   async logout({ uid, id }: SessionId): Promise<void> {
     const answer = await this.observed('logout', this.scripts.wxLogout(tokenKey(uid), id));
     if (answer[0] !== 'ended') throw endingOf(answer);
   }
 
-  /** Ends the user's session, if there is one, so that its phone is told SESSION_KICKED. @return whether there was one */
+  /** Ends the user's session, if there is one; the phone gets SESSION_KICKED. @return whether there was one */
   async kick(uid: string): Promise<boolean> {
     const [state] = await this.observed('kick', this.scripts.wxKick(tokenKey(uid), this.options.maxSeconds));
     return state === 'kicked';
   }
 
-  /** Refuses the user's logins until then (seconds since the epoch). A live session stays: see `kick`. */
+  /** Refuses the user's logins until `until` (seconds since the epoch). A live session remains: see `kick`. */
   async ban(uid: string, until: number): Promise<void> {
     const ttl = Math.max(1, until - Math.floor(Date.now() / 1000));
     await this.observed('ban', this.redis.set(banKey(uid), until, 'EX', ttl));
   }
 
-  /** Takes a ban back. @return whether there was one */
+  /** Lifts a ban. @return whether there was one */
   async unban(uid: string): Promise<boolean> {
     return (await this.observed('unban', this.redis.del(banKey(uid)))) === 1;
   }
 
-  /** For an operator: the user's session and ban, if any. Keeps nothing alive. */
+  /** For an operator: the user's session and ban, if any. Does not renew the session. */
   async find(uid: string): Promise<Standing> {
     const [text, times] = await this.observed('find', this.scripts.wxFind(tokenKey(uid)));
     const [left, until] = times.split(' ');
@@ -164,15 +164,15 @@ export class SessionStore {
   }
 
   /**
-   * Throws unless Redis serves. It asks for a key: a Cluster that has lost a master still answers PING. Everyone who asks while
-   * a question is under way shares its answer.
+   * Throws unless Redis serves. Reads a key, since a Cluster that has lost a master still answers PING. Concurrent callers
+   * share one command.
    */
   async ping(): Promise<void> {
     this.pong ??= this.probe().finally(() => (this.pong = undefined));
     await this.observed('ping', this.pong);
   }
 
-  /** Rejects unless Redis serves, as `ping`, with the error of Redis. Not observed: the metrics ask it for themselves. */
+  /** As `ping`, but rejects with Redis' own error and is not observed: for the metrics themselves. */
   async probe(): Promise<void> {
     await this.redis.exists(PROBE_KEY);
   }

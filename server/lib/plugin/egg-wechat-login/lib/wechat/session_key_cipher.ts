@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 const ALGORITHM = 'aes-256-gcm';
 /** NIST SP 800-38D, section 8.2: 96 random bits. */
 const IV_BYTES = 12;
-/** NIST SP 800-38D, section 5.2.1.2: 96 bits at least. 128 would take 16 more bytes of Redis' memory a session. */
+/** NIST SP 800-38D, section 5.2.1.2: at least 96 bits. 128 bits would take 16 more bytes of memory per session. */
 const TAG_BYTES = 12;
 const LENGTHS = { authTagLength: TAG_BYTES };
 
