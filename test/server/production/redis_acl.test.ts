@@ -28,11 +28,11 @@ function rotationIn(readme: string): string[] {
   return row.match(/(?<=`)ACL [^`]+(?=`)/g) ?? [];
 }
 
-if (hasRedisServer()) describe("The ACL of README.md's Redis user", suite);
+if (hasRedisServer()) describe("The ACL of server/README.md's Redis user", suite);
 else console.warn("Left out: the ACL of README.md's Redis user, because this machine has no redis-server");
 
 function suite() {
-  const users = usersIn('README.md');
+  const users = usersIn('server/README.md');
   let metered: MeteredServer;
   let admin: Redis;
   let dir: string;
@@ -77,8 +77,8 @@ function suite() {
       users.map((user) => user.split(' ')[1]),
       ['wx-login', 'admin', 'default'],
     );
-    assert.deepEqual(usersIn('README.zh-CN.md'), users);
-    assert.deepEqual(rotationIn('README.zh-CN.md'), rotationIn('README.md'));
+    assert.deepEqual(usersIn('server/README.zh-CN.md'), users);
+    assert.deepEqual(rotationIn('server/README.zh-CN.md'), rotationIn('server/README.md'));
   });
 
   it('lets the service, its metrics and the operator do all that they do', async () => {
@@ -150,7 +150,7 @@ function suite() {
 
   it('gets another password by the steps of the README, without an outage', async () => {
     const next = 'the-next-password';
-    const [add, remove, save, ...more] = rotationIn('README.md').map((command) => command.split(' '));
+    const [add, remove, save, ...more] = rotationIn('server/README.md').map((command) => command.split(' '));
     assert.deepEqual(more, []);
     const ask = async ([name, ...args]: string[]) =>
       admin.call(name, ...args.map((arg) => arg.replace('>new', `>${next}`).replace('<old', `<${PASSWORD}`)));

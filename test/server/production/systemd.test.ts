@@ -16,11 +16,11 @@ function unitIn(readme: string): string {
 
 const withoutComments = (unit: string) => unit.replace(/^#.*\n/gm, '');
 
-describe("README.md's systemd unit", () => {
-  const unit = unitIn('README.md');
+describe("server/README.md's systemd unit", () => {
+  const unit = unitIn('server/README.md');
 
   it('is the same in both languages', () => {
-    assert.equal(withoutComments(unitIn('README.zh-CN.md')), withoutComments(unit));
+    assert.equal(withoutComments(unitIn('server/README.zh-CN.md')), withoutComments(unit));
   });
 
   it('allows what Egg and Node cannot start without', () => {

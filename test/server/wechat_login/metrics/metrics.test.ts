@@ -134,7 +134,7 @@ function suite() {
     assert.ok(at <= Date.now() / 1000 && at > Date.now() / 1000 - 600);
   });
 
-  for (const readme of ['README.md', 'README.zh-CN.md']) {
+  for (const readme of ['server/README.md', 'server/README.zh-CN.md']) {
     it(`shows what ${readme} lists, and nothing else; its alerts ask for nothing else`, async () => {
       const text = readFileSync(path.join(PROJECT, readme), 'utf8');
       const rows = text
