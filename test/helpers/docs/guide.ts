@@ -37,7 +37,7 @@ export class ProjectCopy {
   readonly root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'guide-')));
 
   constructor() {
-    const left = /[\\/](node_modules|dist|logs|run|coverage|\.git)$/;
+    const left = /[\\/]node_modules$/;
     for (const name of ['server', 'miniprogram', 'typings', 'test/.setup.ts', 'test/tsconfig.json', 'test/helpers']) {
       cpSync(path.join(PROJECT, name), this.path(name), { recursive: true, filter: (file) => !left.test(file) });
     }
