@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT } from './helpers/process/build';
+
+const SKIPPED = /(^|[\\/])(node_modules|dist|\.git)([\\/]|$)/;
+
+const papers = (readdirSync(PROJECT, { recursive: true }) as string[])
+  .filter((file) => file.endsWith('.md') && !SKIPPED.test(file))
+  .sort();
+
+const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
+const withoutCode = (text: string) => text.replace(/^```[^]*?^```$/gm, '');
+
+/** The anchors that GitHub gives the headings of a paper. */
+function anchorsOf(file: string): string[] {
+  const headings = withoutCode(read(file)).matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, title]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** How a paper is built: its headings by their level, the rows of its tables, its blocks of code without comments. */
+function shapeOf(file: string): object {
+  const text = read(file);
+  const prose = withoutCode(text);
+  return {
+    headings: [...prose.matchAll(/^#+(?= )/gm)].map(([level]) => level),
+    rows: prose.match(/^\|/gm)?.length,
+    items: prose.match(/^(- |\d\. )/gm)?.length,
+    blocks: [...text.matchAll(/^```(\w*)$/gm)].map(([, language]) => language),
+  };
+}
+
+describe('papers', () => {
+  for (const paper of papers) {
+    it(`${paper} › its links lead to files and headings that there are`, () => {
+      const links = [...withoutCode(read(paper)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+      const broken = links.filter((link) => {
+        if (/^https?:/.test(link)) return false;
+        const [file, anchor] = link.split('#');
+        const target = file ? path.join(path.dirname(paper), file) : paper;
+        if (!existsSync(path.join(PROJECT, target))) return true;
+        return anchor !== undefined && !anchorsOf(target).includes(decodeURIComponent(anchor));
+      });
+      assert.deepEqual(broken, []);
+    });
+  }
+
+  for (const chinese of papers.filter((file) => file.endsWith('.zh-CN.md'))) {
+    it(`${chinese} › is built like the English one`, () => {
+      assert.deepEqual(shapeOf(chinese), shapeOf(chinese.replace('.zh-CN', '')));
+    });
+  }
+});
