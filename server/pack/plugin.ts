@@ -21,7 +21,10 @@ const ENTRIES = [
   'typings/untyped.d.ts',
 ];
 
-/** Hand-written declarations, which the compiler does not emit. */
+/**
+ * Hand-written declarations, which the compiler does not emit. Each gets an empty script beside it: `import
+ * 'egg-wechat-login/unittest'` loads one when the test runs.
+ */
 const DECLARATIONS = ['index.d.ts', 'unittest.d.ts'];
 
 /** Packs the Egg plugin. @return the path of `egg-wechat-login-<version>.tgz` in the folder */
@@ -37,6 +40,7 @@ export function packPlugin(folder: string): Promise<string> {
     for (const file of DECLARATIONS) {
       const text = readFileSync(path.join(PLUGIN, file), 'utf8');
       writeFileSync(path.join(root, file), importApiTypesFromInside(text, file));
+      writeFileSync(path.join(root, file.replace(/\.d\.ts$/, '.js')), "'use strict';\n");
     }
     cpSync(path.join(PROJECT, API_TYPES), path.join(root, API_TYPES));
     cpSync(path.join(PLUGIN, 'README.md'), path.join(root, 'README.md'));

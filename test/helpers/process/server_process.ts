@@ -15,6 +15,12 @@ const REQUEST_LIMIT_MS = 10_000;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type JsonObject = Record<string, any>;
 
+interface RequestContent {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
 /** The built server as run by `npm start`: its own processes, on a free port of this machine. */
 export class ServerProcess {
   /** Its output so far. */
@@ -25,12 +31,12 @@ export class ServerProcess {
     readonly url: string,
   ) {}
 
-  /** Starts it without waiting for anything. */
-  static async spawn(env: Record<string, string>, command = NODE): Promise<ServerProcess> {
+  /** Starts it, or another command in another folder, without waiting for anything. */
+  static async spawn(env: Record<string, string>, command = NODE, cwd = PROJECT): Promise<ServerProcess> {
     const port = await freePort();
     const [file, ...args] = command;
     const child = spawn(file, args, {
-      cwd: PROJECT,
+      cwd,
       env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -46,8 +52,8 @@ export class ServerProcess {
   }
 
   /** Starts it and waits until it serves. */
-  static async start(env: Record<string, string>, command = NODE): Promise<ServerProcess> {
-    const server = await ServerProcess.spawn(env, command);
+  static async start(env: Record<string, string>, command = NODE, cwd = PROJECT): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(env, command, cwd);
     await server.prints(/egg started on/);
     return server;
   }
@@ -75,10 +81,10 @@ export class ServerProcess {
   }
 
   /** A JSON request; any status is an answer. Rejects when none comes within 10 s. */
-  async request(method: string, route: string, { token, body }: { token?: string; body?: unknown } = {}) {
+  async request(method: string, route: string, { token, body, headers }: RequestContent = {}) {
     const response = await fetch(this.url + route, {
       method,
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       // Longer than any answer may take: a request without an answer is a failure.
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),

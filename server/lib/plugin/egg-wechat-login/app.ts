@@ -9,10 +9,9 @@ export default class WechatLoginBoot implements IBoot {
 
   /** The login's routes read their bodies themselves, and need no CSRF check since their token is not in a cookie. */
   configWillLoad() {
-    const { config } = this.app;
+    const { bodyParser, multipart, jwt, security } = this.app.config;
     const isOwn = (ctx: Context) => this.app.wechatLogin.routes.has(ctx);
-    leaveAlone(config.bodyParser, isOwn);
-    if (config.security?.csrf) leaveAlone(config.security.csrf, isOwn);
+    for (const options of [bodyParser, multipart, jwt, security?.csrf]) if (options) leaveAlone(options, isOwn);
   }
 
   /** After egg-redis has made its clients, before the router mounts the routes. */

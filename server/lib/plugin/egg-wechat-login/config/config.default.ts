@@ -31,6 +31,6 @@ const AS_IT_IS: object = { formatter: plainLine, contextFormatter: plainLine };
 
 export default (): PowerPartial<EggAppConfig> => ({
   wechatLogin,
-  // The audit log: its own file, in Egg's log folder.
-  customLogger: { wechatLoginAudit: { file: 'wechat-login-audit.log', ...AS_IT_IS } },
+  // The audit log: its own file in Egg's log folder, complete at any log level of the application.
+  customLogger: { wechatLoginAudit: { file: 'wechat-login-audit.log', level: 'INFO', ...AS_IT_IS } },
 });
