@@ -6,7 +6,9 @@ import { until } from '../until';
 
 /** A WeChat that holds all requests until they are released; each code then gets its own identity. */
 export class HeldWechat {
-  private readonly held: { code: string; res: ServerResponse }[] = [];
+  private readonly held = new Map<ServerResponse, string>();
+  /** The most requests that were held at once. */
+  peakHeld = 0;
   /** The most connections that were open at once. */
   peakConnections = 0;
   private connections = 0;
@@ -25,7 +27,10 @@ export class HeldWechat {
     });
     server.on('request', (req, res) => {
       const code = new URL(req.url!, 'http://wechat').searchParams.get('js_code')!;
-      wechat.held.push({ code, res });
+      wechat.held.set(res, code);
+      wechat.peakHeld = Math.max(wechat.peakHeld, wechat.held.size);
+      // The server has timed out and given up.
+      res.on('close', () => wechat.held.delete(res));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -36,19 +41,15 @@ export class HeldWechat {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The number of requests since the last release. */
-  get waiting(): number {
-    return this.held.length;
-  }
-
   async holds(count: number): Promise<void> {
-    await until(`WeChat holds ${count} requests`, async () => this.held.length >= count);
+    await until(`WeChat holds ${count} requests`, async () => this.held.size >= count);
   }
 
   release(): void {
-    for (const { code, res } of this.held.splice(0)) {
+    for (const [res, code] of this.held) {
       res.end(JSON.stringify({ openid: `o-${code}`, session_key: 'HyVFkGl5F5OQWJZZaNzBBg==' }));
     }
+    this.held.clear();
   }
 
   stop(): void {
