@@ -6,7 +6,7 @@ import { DevServer } from './dev_server';
 import { Phone } from './phone';
 import { Stage } from './stage';
 
-/** As its owner may have set it: the stage moves nothing, which costs an eighth of all time or more. */
+/** Without its animations, which a reader can switch off, the stage takes an eighth less CPU. */
 const CALM = { reducedMotion: 'reduce' } as const;
 const STAGE = { viewport: { width: 1440, height: 900 } };
 

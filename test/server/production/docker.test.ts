@@ -48,7 +48,7 @@ describe('Dockerfile', () => {
     const tsc = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
     const args = [tsc, '-p', 'server/tsconfig.build.json', '--listFilesOnly'];
     const files = execFileSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' }).trim().split('\n');
-    const ours = files.map((file) => path.relative(PROJECT, file)).filter((file) => !file.startsWith('node_modules'));
+    const ours = files.filter((file) => !file.includes('/node_modules/')).map((file) => path.relative(PROJECT, file));
     assert.ok(ours.includes('server/start.ts'));
     assert.deepEqual(
       ours.filter((file) => !context.some((source) => file === source || file.startsWith(`${source}/`))),

@@ -6,7 +6,7 @@ import { SETTINGS, WechatServer } from '../../helpers/process/production';
 import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { ServerProcess } from '../../helpers/process/server_process';
 import { until } from '../../helpers/until';
-import { assertInvariants, snapshot } from './redis_state';
+import { assertInvariants, snapshot } from '../model/redis_state';
 
 const LOGINS = 200;
 

@@ -1,0 +1,27 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PROJECT } from './egg_test';
+
+/** What builds and runs leave behind at the top of the project. */
+const LEFT_BEHIND = ['dist', 'logs', 'run', 'coverage', '.git'].map((name) => path.join(PROJECT, name));
+
+const isOurs = (file: string) => path.basename(file) !== 'node_modules' && !LEFT_BEHIND.includes(file);
+
+/** Copies of the project. In each, a lane has its own logs, build, run-time dumps and typings. */
+export class ProjectCopies {
+  private readonly folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'lanes-')));
+
+  /** @return the folder of a new copy, which uses the packages of the project */
+  add(name: string): string {
+    const copy = path.join(this.folder, name);
+    mkdirSync(copy);
+    cpSync(PROJECT, copy, { recursive: true, filter: isOurs });
+    symlinkSync(path.join(PROJECT, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
+    return copy;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
