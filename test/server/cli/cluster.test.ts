@@ -4,9 +4,10 @@ import type { Cluster, Redis } from 'ioredis';
 import { connectRedis } from '../../../server/lib/redis/connect';
 import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
 import { buildOnce } from '../../helpers/process/build';
-import { RedisCluster } from '../../helpers/redis/redis_cluster';
+import type { RedisCluster } from '../../helpers/redis/redis_cluster';
 import { mastersOf } from '../../helpers/redis/redis_nodes';
 import { hasRedisServer } from '../../helpers/redis/redis_server';
+import { sharedCluster } from '../../helpers/redis/shared_cluster';
 import { objectsOf, session } from '../../helpers/process/session_command';
 
 const USERS = 300;
@@ -22,7 +23,7 @@ function suite() {
 
   before(async () => {
     buildOnce();
-    cluster = await RedisCluster.start();
+    cluster = await sharedCluster();
     redis = connectRedis({ form: 'cluster', nodes: cluster.addresses }) as Cluster;
     await once(redis, 'ready');
     const store = new SessionStore(redis as unknown as Redis, { idleSeconds: 1000, maxSeconds: 5000 });
@@ -33,10 +34,7 @@ function suite() {
     env = { REDIS_CLUSTER_NODES: cluster.addresses.map(({ host, port }) => `${host}:${port}`).join() };
   });
 
-  after(async () => {
-    redis?.disconnect();
-    await cluster?.stop();
-  });
+  after(() => redis?.disconnect());
 
   it('list --count › counts on all masters', async () => {
     for (const master of mastersOf(redis)) assert.ok((await master.dbsize()) > 0);

@@ -3,8 +3,8 @@ import Redis from 'ioredis';
 import RedisMock from 'ioredis-mock';
 import { readSettings } from '../../../../server/config/settings';
 import { connectRedis, openRedis } from '../../../../server/lib/redis/connect';
-import { RedisCluster } from '../../../helpers/redis/redis_cluster';
 import { hasRedisServer, RedisServer } from '../../../helpers/redis/redis_server';
+import { sharedCluster } from '../../../helpers/redis/shared_cluster';
 import { sessionStoreSuite } from './store_suite';
 
 sessionStoreSuite('on ioredis-mock', async () => ({
@@ -26,10 +26,10 @@ if (hasRedisServer()) {
   });
 
   sessionStoreSuite('on a Redis Cluster', async () => {
-    const cluster = await RedisCluster.start();
+    const cluster = await sharedCluster();
     const redis = connectRedis({ form: 'cluster', nodes: cluster.addresses });
     await once(redis, 'ready');
-    return { redis, ownClock: true, stop: () => cluster.stop() };
+    return { redis, ownClock: true, stop: async () => {} };
   });
 } else {
   console.warn('Left out: SessionStore on a redis-server and on a Cluster, because this machine has no redis-server');

@@ -6,8 +6,8 @@ import { connectRedis } from '../../../../../server/lib/redis/connect';
 import { countSessions } from '../../../../../server/lib/plugin/egg-wechat-login/lib/metrics/worker/session_count';
 import { SessionScan } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/scan';
 import { SessionStore } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/store';
-import { RedisCluster } from '../../../../helpers/redis/redis_cluster';
 import { hasRedisServer, RedisServer } from '../../../../helpers/redis/redis_server';
+import { sharedCluster } from '../../../../helpers/redis/shared_cluster';
 
 const SESSIONS = 600;
 
@@ -49,8 +49,8 @@ describe('metrics/session_count', () => {
     };
   });
   suite('on all masters of a Redis Cluster', async () => {
-    const cluster = await RedisCluster.start();
-    return { settings: { form: 'cluster', nodes: cluster.addresses }, stop: () => cluster.stop() };
+    const cluster = await sharedCluster();
+    return { settings: { form: 'cluster', nodes: cluster.addresses }, stop: async () => {} };
   });
 
   it('answers the agent why it could not count, and no more of a refusal than its kind', async () => {
