@@ -25,11 +25,11 @@ async function runLanes(): Promise<boolean> {
     const runs = await Promise.all(
       LANES.map(async (lane) => {
         const run = await runLane(lane, copies.add(lane.name), stop.signal);
-        console.log(bodyOf(run));
+        if (!stop.signal.aborted) console.log(bodyOf(run));
         return run;
       }),
     );
-    console.log(summaryOf(runs));
+    console.log(stop.signal.aborted ? '\nInterrupted.' : summaryOf(runs));
     return runs.every(hasPassed);
   } finally {
     copies.remove();

@@ -31,7 +31,8 @@ export async function runLane(lane: Lane, copy: string, stop: AbortSignal): Prom
     // A process group, to end all of it.
     detached: true,
   });
-  stop.addEventListener('abort', () => process.kill(-child.pid!, 'SIGTERM'));
+  const end = () => process.kill(-child.pid!, 'SIGTERM');
+  stop.addEventListener('abort', end);
   const lines: string[] = [];
   const streams = [child.stdout!, child.stderr!].map((input) =>
     createInterface({ input }).on('line', (line) => {
@@ -40,6 +41,7 @@ export async function runLane(lane: Lane, copy: string, stop: AbortSignal): Prom
     }),
   );
   const [[exitCode]] = await Promise.all([once(child, 'close'), ...streams.map((stream) => once(stream, 'close'))]);
+  stop.removeEventListener('abort', end);
   // The reader looks for files in the project, not in the copy.
   const inProject = (text: string) => text.replaceAll(copy, PROJECT);
   return {
