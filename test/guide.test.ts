@@ -15,7 +15,7 @@ const PLUGIN = 'server/lib/plugin/egg-wechat-login';
 const TEST = 'test/server/app/visits.test.ts';
 
 describe('the guide of the README', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const steps = stepsOf('README.md', 'Build on it');
   let copy: ProjectCopy | undefined;
 
