@@ -38,7 +38,8 @@ export class ProjectCopy {
 
   constructor() {
     const left = /[\\/]node_modules$/;
-    for (const name of ['server', 'miniprogram', 'typings', 'test/.setup.ts', 'test/tsconfig.json', 'test/helpers']) {
+    const parts = ['test/.setup.ts', 'test/tsconfig.json', 'test/helpers', 'test/lanes'];
+    for (const name of ['server', 'miniprogram', 'typings', ...parts]) {
       cpSync(path.join(PROJECT, name), this.path(name), { recursive: true, filter: (file) => !left.test(file) });
     }
     for (const name of ['package.json', 'tsconfig.json', '.eslintrc.json', '.prettierrc.json']) {
