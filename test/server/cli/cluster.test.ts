@@ -21,7 +21,9 @@ function suite() {
   let redis: Cluster;
   let env: Record<string, string>;
 
-  before(async () => {
+  before(async function () {
+    // It is the first to build, while the other lanes start.
+    this.timeout(120_000);
     buildOnce();
     cluster = await sharedCluster();
     redis = connectRedis({ form: 'cluster', nodes: cluster.addresses }) as Cluster;
