@@ -6,10 +6,10 @@ import { problemsWith, Project } from './project';
 
 describe('compile()', () => {
   it('compiles our mini program without a problem', async () => {
-    const { problems, program, scripts } = await compile(new Source(PROJECT));
+    const { problems, code } = await compile(new Source(PROJECT));
     assert.deepEqual(problems, []);
-    assert.match(program, /^miniProgram\.program\(/);
-    assert.match(scripts, /^miniProgram\.scripts\(/);
+    assert.match(code, /^miniProgram\.scripts\(/);
+    assert.match(code, /^miniProgram\.launch\(/m);
   });
 
   it('gives the same source the same id, and another one another', async () => {
@@ -24,9 +24,9 @@ describe('compile()', () => {
 
   it('has no code when a problem is fatal', async () => {
     const project = new Project({ 'pages/a/a.wxml': '<view>' });
-    const { program, scripts } = await compile(project.source);
+    const { code } = await compile(project.source);
     project.remove();
-    assert.deepEqual([program, scripts], ['', '']);
+    assert.equal(code, '');
   });
 
   const PLACES: [what: string, changes: Record<string, string | undefined>, problem: string][] = [

@@ -35,16 +35,17 @@ describe('preview', () => {
       .expect('Content-Type', /^text\/css/);
   });
 
-  it('serves the compiled mini program as scripts', async () => {
-    mm(app.preview, 'miniProgram', async () => ({ program: 'the program', scripts: 'the scripts' }));
-    for (const name of ['program', 'scripts']) {
-      const { text } = await app
-        .httpRequest()
-        .get(`/preview/${name}.js`)
-        .expect(200)
-        .expect('Content-Type', /javascript/);
-      assert.equal(text, `the ${name}`);
-    }
+  it('serves the compiled mini program in one file, so that a browser never runs halves of two builds', async () => {
+    mm(app.preview, 'miniProgram', async () => 'the mini program');
+    const page = await app.httpRequest().get('/preview/app.html').expect(200);
+    const scripts = [...page.text.matchAll(/src="(.+?)"/g)].map(([, src]) => src);
+    assert.deepEqual(scripts, ['/preview/app.js', '/preview/mini_program.js']);
+    const { text } = await app
+      .httpRequest()
+      .get('/preview/mini_program.js')
+      .expect(200)
+      .expect('Content-Type', /javascript/);
+    assert.equal(text, 'the mini program');
   });
 
   it('leaves other paths and methods alone', async () => {

@@ -41,9 +41,9 @@ export class Preview {
     return (await this.runtime)[name];
   }
 
-  /** The compiled mini program. */
-  async miniProgram(): Promise<{ program: string; scripts: string }> {
-    return await this.builder.current();
+  /** The compiled mini program: one file, so that a browser never runs halves of two builds. */
+  async miniProgram(): Promise<string> {
+    return (await this.builder.current()).code;
   }
 
   /** Connects a browser to the events. */

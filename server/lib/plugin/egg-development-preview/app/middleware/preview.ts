@@ -26,10 +26,9 @@ async function serve(ctx: Context): Promise<boolean> {
   } else if (RUNTIME.includes(ctx.path)) {
     ctx.type = '.js';
     ctx.body = await preview.script(ctx.path.slice('/preview/'.length));
-  } else if (ctx.path === '/preview/program.js' || ctx.path === '/preview/scripts.js') {
-    const { program, scripts } = await preview.miniProgram();
+  } else if (ctx.path === '/preview/mini_program.js') {
     ctx.type = '.js';
-    ctx.body = ctx.path === '/preview/program.js' ? program : scripts;
+    ctx.body = await preview.miniProgram();
   } else if (ctx.path === '/preview/events') {
     ctx.type = 'text/event-stream';
     ctx.body = preview.connect((ctx.query.want ?? '').split(','));

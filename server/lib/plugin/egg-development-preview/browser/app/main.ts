@@ -8,20 +8,22 @@ import { MiniProgram } from './mini_program';
 import { installStyles } from './styles';
 import { wx } from './wx';
 
-let program: Program;
+type RunScripts = (register: (path: string, script: () => void) => void) => void;
+
+let runScripts: RunScripts;
 let miniProgram: MiniProgram;
 
 /** The compiled mini program calls these two functions. */
 const loader = {
-  program(compiled: Program, templates: ConstructorParameters<typeof MiniProgram>[1]) {
-    program = compiled;
+  scripts(run: RunScripts) {
+    runScripts = run;
+  },
+
+  launch(program: Program, templates: ConstructorParameters<typeof MiniProgram>[1]) {
     miniProgram = new MiniProgram(program, templates);
     setTheme(host.settings.theme, program.darkmode);
     installStyles(program);
-  },
-
-  scripts(run: (register: (path: string, script: () => void) => void) => void) {
-    run((path, script) => miniProgram.register(path, script));
+    runScripts((path, script) => miniProgram.register(path, script));
     host.attach(launch(program, miniProgram));
   },
 };

@@ -10,10 +10,8 @@ import { compileTemplates } from './templates';
 export interface Build {
   /** The same source has the same id, also after a restart of the server. */
   id: string;
-  /** JavaScript: configuration, styles and templates. */
-  program: string;
-  /** JavaScript: the mini program's own scripts. */
-  scripts: string;
+  /** JavaScript: the mini program's own scripts first, at the lines that their source map names, then all else. */
+  code: string;
   problems: Problem[];
 }
 
@@ -42,8 +40,7 @@ export async function compile(source: Source): Promise<Build> {
   return {
     // Hashes the templates' sources, because the order of the compiler's output varies.
     id: hash([program, texts, scripts.code, problems]),
-    program: runs ? `miniProgram.program(${JSON.stringify(program)}, ${templates.code});` : '',
-    scripts: runs ? scripts.code : '',
+    code: runs ? `${scripts.code}\nminiProgram.launch(${JSON.stringify(program)}, ${templates.code});\n` : '',
     problems,
   };
 }
