@@ -150,10 +150,10 @@ describe('compile()', () => {
       ...component('b', '{ "c": "../c/c" }'),
       ...component('c', '{}'),
     });
-    const { problems, program } = await compile(project.source);
+    const { problems, code } = await compile(project.source);
     project.remove();
     assert.deepEqual(problems, []);
-    assert.match(program, /\.b-b--x \{ color: red; \}/);
-    assert.match(program, /\.c-c--x \{ color: red; \}/);
+    assert.match(code, /\.b-b--x \{ color: red; \}/);
+    assert.match(code, /\.c-c--x \{ color: red; \}/);
   });
 });

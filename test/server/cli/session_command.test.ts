@@ -295,11 +295,11 @@ function suite() {
 
   it('a Redis that refuses › exits 1 and says how', async () => {
     await redis.set(`wx:{${NOBODY}}:ban`, 'x');
-    await redis.config('SET', 'maxmemory', '1');
+    await redis.config('SET', 'min-replicas-to-write', '1');
     const said = await ask('ban', NOBODY, '--for', '1s', '--reason', 'x').finally(() =>
-      redis.config('SET', 'maxmemory', '0'),
+      redis.config('SET', 'min-replicas-to-write', '0'),
     );
-    const message = 'Redis refused: OOM. Check with "show", then try again.\n';
+    const message = 'Redis refused: NOREPLICAS. Check with "show", then try again.\n';
     assert.deepEqual([said.code, said.stdout, said.stderr], [1, '', message]);
   });
 

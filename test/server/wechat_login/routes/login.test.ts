@@ -175,7 +175,7 @@ describe('POST /api/login', () => {
 
   it('answers 503 STORE_UNAVAILABLE while Redis is away and spends no code', async () => {
     const code = codeFor('A');
-    mm(app.redis, 'exists', async () => {
+    mm(app.redis, 'wxProbe', async () => {
       throw new Error('Command timed out');
     });
     assertError(await post({ code }), 503, 'STORE_UNAVAILABLE');

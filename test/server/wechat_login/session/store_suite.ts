@@ -254,7 +254,7 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       const opened = record('iPhone 15');
       await store.login({ uid: UID, id: 'a' }, opened);
       await pass(600);
-      await store.ban(UID, until);
+      await redis.set(`wx:{${UID}}:ban`, until);
       const { session, ...rest } = await store.find(UID);
       assert.deepEqual(rest, { bannedUntil: until });
       const { idleUntil, ...facts } = session!;
@@ -290,14 +290,31 @@ export function sessionStoreSuite(where: string, connect: () => Promise<Connecti
       assert.deepEqual(await heardDuring(redis, TOKEN, () => store.kick(UID)), ['a']);
     });
 
-    it('check, ban and a refused login › publish nothing', async () => {
+    it('ban › ends the session in the same step, and tells whether there was one', async () => {
       await open('a');
-      const heard = await heardDuring(redis, TOKEN, async () => {
-        await check('a');
+      const until = now() + 60;
+      const heard = await heardDuring(redis, TOKEN, async () => assert.equal(await store.ban(UID, until), true));
+      assert.deepEqual(heard, ['a']);
+      assert.deepEqual(await keys(), [`wx:{${UID}}:ban`, `wx:{${UID}}:kicked:a`]);
+      assert.equal(await redis.get(`wx:{${UID}}:ban`), `${until}`);
+      assert.equal(await store.ban(UID, until), false);
+    });
+
+    it('ping › leaves nothing behind', async () => {
+      await store.ping();
+      assert.deepEqual(await keys(), []);
+    });
+
+    it('check, a ban without a session and a refused login › publish nothing', async () => {
+      await open('a');
+      const heard = await heardDuring(redis, TOKEN, () => check('a'));
+      assert.deepEqual(heard, []);
+      await end('a');
+      const silence = await heardDuring(redis, TOKEN, async () => {
         await store.ban(UID, now() + 60);
         await assert.rejects(open('b'), { code: 'USER_BANNED' });
       });
-      assert.deepEqual(heard, []);
+      assert.deepEqual(silence, []);
     });
 
     it('every method › throws STORE_UNAVAILABLE when Redis cannot be reached', async () => {

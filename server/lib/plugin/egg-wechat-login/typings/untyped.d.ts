@@ -16,3 +16,8 @@ declare module 'koa-bodyparser' {
 
   export default function bodyParser(options: object): (ctx: Context, next: () => Promise<unknown>) => Promise<void>;
 }
+
+declare module 'cluster-key-slot' {
+  /** The slot of a key in a Redis Cluster: 0 to 16383. */
+  export default function calculateSlot(key: string): number;
+}

@@ -9,7 +9,7 @@ import { notifyListeners } from './events';
 /** Where an event comes from: a request, or what stands for it. */
 export type AuditOrigin = Context | AuditSource;
 
-/** Records a session event. Called once per event, after it has happened. */
+/** Records a session event. Called once per event, after it has happened, or when it may have (`outcome`). */
 export type Audit = (event: AuditEvent, details: AuditDetails, from?: AuditOrigin) => void;
 
 /** Writes the audit log and notifies the application's listeners. */
@@ -18,6 +18,6 @@ export function auditTo(app: Application, log: AuditLog): Audit {
     const ctx = from && 'req' in from ? from : undefined;
     const source = ctx ? { address: addressOf(ctx), requestId: requestIdOf(ctx) } : (from as AuditSource | undefined);
     log.add(auditLine(event, details, source));
-    notifyListeners(app, event, details, ctx);
+    if (!details.outcome) notifyListeners(app, event, details, ctx);
   };
 }

@@ -9,6 +9,8 @@ export interface AuditDetails {
   reason?: string;
   /** RFC 3339: the end of a ban. */
   until?: string;
+  /** Redis' answer was lost: what the event says may or may not have happened. */
+  outcome?: 'unknown';
 }
 
 /** Where an event comes from: a request or an operator's command. */

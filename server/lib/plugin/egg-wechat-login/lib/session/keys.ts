@@ -20,7 +20,7 @@ export const sessionKey = (uid: string, id: string): string => userPrefix(uid) +
 
 export const banKey = (uid: string): string => userPrefix(uid) + BAN;
 
-/** Never set: reading it tells whether Redis serves. */
+/** Set and deleted at once, to see whether Redis takes a write. */
 export const PROBE_KEY = 'wx:{ready}';
 
 /** SCAN pattern for the token keys: one for each user with a session. */

@@ -1,4 +1,5 @@
 import { LUA_KEYS } from './keys';
+import { END, ENDED, LATE, NOTIFY, STORE } from './lua';
 import { STAMP_AT, STAMP_LENGTH } from './record';
 
 /**
@@ -10,49 +11,9 @@ import { STAMP_AT, STAMP_LENGTH } from './record';
  * They use only what ioredis-mock's Lua supports: no cjson, no arithmetic on times.
  */
 
-/** The channel on which a login, a logout or a kick publishes the id (and only the id) of the session that it ended. */
-export const ENDED_CHANNEL = 'wx:ended';
-
-/**
- * Notifies the waiting requests. Uses pcall: if the ACL forbids the channel, an error would stop the script half done; so
- * only the notification is lost.
- */
-const NOTIFY = `
-local function notify(id)
-  redis.pcall('PUBLISH', '${ENDED_CHANNEL}', id)
-end
-`;
-
-/**
- * Writes both keys so that they expire together, `ttl` milliseconds from now. Before Redis 7.2 each command of a script
- * reads the clock again, and two equal TTLs can end a millisecond apart: so the session key copies the token key's expiry
- * time. Before Redis 7.0 there is no PEXPIRETIME, and the millisecond remains.
- */
-const STORE = `
-local function store(id, record, ttl)
-  redis.call('SET', token, id, 'PX', ttl)
-  local at = redis.pcall('PEXPIRETIME', token)
-  if type(at) == 'number' then
-    redis.call('SET', session(id), record, 'PXAT', at)
-  else
-    redis.call('SET', session(id), record, 'PX', ttl)
-  end
-end
-`;
-
-/** How the session of this id ended. `live`: the id that is live now, or false. */
-const ENDED = `
-local function ended(id, live)
-  if redis.call('EXISTS', kicked(id)) == 1 then return {'kicked', ''} end
-  local newer = live and redis.call('GET', session(live))
-  if newer then return {'replaced', newer} end
-  return {'expired', ''}
-end
-`;
-
-/** ARGV id, record, ttl → 'banned', until | 'opened', the replaced session's record or '' */
-const LOGIN = `${LUA_KEYS}${STORE}${NOTIFY}
-local id, record, ttl = ARGV[1], ARGV[2], ARGV[3]
+/** ARGV deadline, id, record, ttl → 'late', '' | 'banned', until | 'opened', the replaced session's record or '' */
+const LOGIN = `${LUA_KEYS}${LATE}${STORE}${NOTIFY}
+local id, record, ttl = ARGV[2], ARGV[3], ARGV[4]
 local banned = redis.call('GET', ban())
 if banned then return {'banned', banned} end
 local replaced = ''
@@ -96,9 +57,9 @@ end
 return {'live', ''}
 `;
 
-/** ARGV id → 'ended', '' when this call ended it | 'replaced', the newer session's record | 'kicked', '' | 'expired', '' */
-const LOGOUT = `${LUA_KEYS}${ENDED}${NOTIFY}
-local id = ARGV[1]
+/** ARGV deadline, id → 'late', '' | 'ended', '' when this call ended it | 'replaced', the newer session's record | 'kicked', '' | 'expired', '' */
+const LOGOUT = `${LUA_KEYS}${LATE}${ENDED}${NOTIFY}
+local id = ARGV[2]
 local live = redis.call('GET', token)
 if live ~= id then return ended(id, live) end
 if redis.call('DEL', token, session(id)) < 2 then return ended(id, false) end
@@ -106,15 +67,35 @@ notify(id)
 return {'ended', ''}
 `;
 
-/** ARGV the marker's ttl in seconds → 'kicked', '' | 'none', '' when the user has no session */
-const KICK = `${LUA_KEYS}${NOTIFY}
-local live = redis.call('GET', token)
-if not live then return {'none', ''} end
-redis.call('DEL', token, session(live))
-redis.call('SET', kicked(live), '1', 'EX', ARGV[1])
-notify(live)
-return {'kicked', ''}
+/** ARGV deadline, the marker's ttl in seconds → 'late', '' | 'kicked', '' | 'none', '' when the user has no session */
+const KICK = `${LUA_KEYS}${LATE}${NOTIFY}${END}
+return endSession('1', ARGV[2])
 `;
+
+/**
+ * ARGV deadline, the marker's ttl, the end of the ban, its ttl in seconds → as KICK. Begins by deleting, which a full Redis
+ * allows, and then also the writes of the same script.
+ */
+const BAN = `${LUA_KEYS}${LATE}${NOTIFY}${END}
+redis.call('DEL', ban())
+redis.call('SET', ban(), ARGV[3], 'EX', ARGV[4])
+return endSession('1', ARGV[2])
+`;
+
+/** ARGV deadline → 'late', '' | 'unbanned', '' | 'none', '' when there was no ban */
+const UNBAN = `${LUA_KEYS}${LATE}
+return {redis.call('DEL', ban()) == 1 and 'unbanned' or 'none', ''}
+`;
+
+/** Writes and leaves nothing: Redis refuses it whenever it refuses a login, such as without memory or without replicas. */
+const PROBE = `
+redis.call('SET', KEYS[1], '')
+redis.call('DEL', KEYS[1])
+return {'writable', ''}
+`;
+
+/** → the time of this Redis: seconds, microseconds */
+const TIME = `return redis.call('TIME')`;
 
 /** → the live session's record or '', '<its seconds left> <end of the ban or nothing>' */
 const FIND = `${LUA_KEYS}
@@ -131,6 +112,10 @@ export const SCRIPTS = {
   wxRenew: RENEW,
   wxLogout: LOGOUT,
   wxKick: KICK,
+  wxBan: BAN,
+  wxUnban: UNBAN,
+  wxProbe: PROBE,
+  wxTime: TIME,
   wxFind: FIND,
 };
 

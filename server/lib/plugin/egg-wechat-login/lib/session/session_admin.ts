@@ -1,4 +1,6 @@
 import type { Audit, AuditOrigin } from '../audit/audit';
+import type { AuditDetails, AuditEvent } from '../audit/audit_line';
+import { OutcomeUnknownError } from '../redis/store_unavailable';
 import { rfc3339 } from './record';
 import type { SessionStore, Standing } from './store';
 
@@ -15,27 +17,28 @@ export class SessionAdmin {
 
   /** Ends the user's session; the phone gets SESSION_KICKED. @return whether there was one */
   async kick(uid: string, reason?: string, from?: AuditOrigin): Promise<boolean> {
-    const kicked = await this.store.kick(uid);
+    const kicked = await this.orUnknown('kick', { uid, reason }, from, this.store.kick(uid));
     if (kicked) this.audit('kick', { uid, reason }, from);
     return kicked;
   }
 
   /**
-   * Bans the user, replacing an earlier ban, then kicks; in this order, so that no login comes between. If the kick
-   * fails, the ban remains: call this again.
+   * Bans the user, replacing an earlier ban, and ends the user's session, both in one step.
    *
    * @param until - end of the ban, seconds since the epoch
    * @return whether there was a session
    */
   async ban(uid: string, until: number, reason: string, from?: AuditOrigin): Promise<boolean> {
-    await this.store.ban(uid, until);
-    this.audit('ban', { uid, reason, until: rfc3339(until) }, from);
-    return this.kick(uid, reason, from);
+    const details = { uid, reason, until: rfc3339(until) };
+    const kicked = await this.orUnknown('ban', details, from, this.store.ban(uid, until));
+    this.audit('ban', details, from);
+    if (kicked) this.audit('kick', { uid, reason }, from);
+    return kicked;
   }
 
   /** Lets the user log in again. @return whether there was a ban */
   async unban(uid: string, reason?: string, from?: AuditOrigin): Promise<boolean> {
-    const unbanned = await this.store.unban(uid);
+    const unbanned = await this.orUnknown('unban', { uid, reason }, from, this.store.unban(uid));
     if (unbanned) this.audit('unban', { uid, reason }, from);
     return unbanned;
   }
@@ -43,5 +46,20 @@ export class SessionAdmin {
   /** The user's session and ban, if any. Does not renew the session. */
   async find(uid: string): Promise<Standing> {
     return this.store.find(uid);
+  }
+
+  /** The answer of the store. When it was lost, audits that the outcome of the event is unknown. */
+  protected async orUnknown<T>(
+    event: AuditEvent,
+    details: AuditDetails,
+    from: AuditOrigin | undefined,
+    answer: Promise<T>,
+  ): Promise<T> {
+    try {
+      return await answer;
+    } catch (err) {
+      if (err instanceof OutcomeUnknownError) this.audit(event, { ...details, outcome: 'unknown' }, from);
+      throw err;
+    }
   }
 }

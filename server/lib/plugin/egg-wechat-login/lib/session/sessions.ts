@@ -4,6 +4,7 @@ import type { LoginResponse } from '../../../../../../typings/api';
 import type { WechatLoginOptions } from '../../config/options';
 import type { Audit, AuditOrigin } from '../audit/audit';
 import { ApiError } from '../errors/api_error';
+import { OutcomeUnknownError } from '../redis/store_unavailable';
 import type { LoginLimiter } from '../redis/login_limiter';
 import type { TokenClaims } from '../token/claims';
 import type { LoginTokens } from '../token/login_tokens';
@@ -56,15 +57,17 @@ export class Sessions extends SessionAdmin {
     const id = randomBytes(ID_BYTES).toString('base64url');
     await limiter.countUser(uid);
     const sealed = cipher.seal(sessionKey, `${uid}:${id}`);
-    const replaced = await this.store.login({ uid, id }, { openid, sessionKey: sealed, device, createdAt });
+    const opening = this.store.login({ uid, id }, { openid, sessionKey: sealed, device, createdAt });
+    const replaced = await this.orUnknown('login', { uid, device }, from, opening);
     if (replaced) this.audit('replaced', { uid, device: replaced.device, reason: 'login elsewhere' }, from);
     this.audit('login', { uid, device }, from);
     const token = tokens.issue({ uid, id, expiresAt: createdAt + maxSeconds }, createdAt);
     return { token, expiresIn: maxSeconds, user: { id: uid } };
   }
 
-  /** Audits a failed login, with the error's code as the reason. */
+  /** Audits a failed login, with the error's code as the reason; not one whose outcome is unknown, which `login` audits. */
   refused({ openid, device }: RefusedLogin, err: unknown, from?: AuditOrigin): void {
+    if (err instanceof OutcomeUnknownError) return;
     const reason = err instanceof ApiError ? err.code : 'INTERNAL';
     this.audit('login_refused', { uid: openid && this.uidOf(openid), device, reason }, from);
   }
@@ -84,7 +87,7 @@ export class Sessions extends SessionAdmin {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED if it has ended already; STORE_UNAVAILABLE
    */
   async logout(claims: TokenClaims, from?: AuditOrigin): Promise<void> {
-    await this.store.logout(claims);
+    await this.orUnknown('logout', { uid: claims.uid }, from, this.store.logout(claims));
     this.audit('logout', { uid: claims.uid }, from);
   }
 

@@ -4,13 +4,14 @@ import { ApiError } from '../errors/api_error';
 import { batchedRead } from '../redis/batched_read';
 import { defineScripts } from '../redis/scripts';
 import type { Answer } from '../redis/scripts';
-import { storeUnavailable } from '../redis/store_unavailable';
+import { RedisClock } from '../redis/redis_clock';
+import { orStoreUnavailable, orWriteFailed } from '../redis/store_unavailable';
 import type { SessionId } from '../token/claims';
-import { banKey, PROBE_KEY, sessionKey, tokenKey } from './keys';
+import { PROBE_KEY, sessionKey, tokenKey } from './keys';
 import { decodeRecord, encodeRecord, encodeTime, rfc3339 } from './record';
-
 import type { SessionRecord } from './record';
 import { SCRIPTS } from './scripts';
+import type { ScriptName } from './scripts';
 
 export interface StoreOptions {
   /** Seconds without a request after which a session ends. */
@@ -52,14 +53,16 @@ const RENEWALS_PER_IDLE_LIMIT = 20;
  */
 export class SessionStore {
   private readonly scripts;
+  private readonly clock;
   private readonly read;
   private pong?: Promise<void>;
 
   constructor(
-    private readonly redis: Redis,
+    redis: Redis,
     private readonly options: StoreOptions,
   ) {
     this.scripts = defineScripts(redis, SCRIPTS);
+    this.clock = new RedisClock(redis, this.scripts.wxTime);
     this.read = batchedRead(redis);
   }
 
@@ -72,8 +75,7 @@ export class SessionStore {
   async login({ uid, id }: SessionId, session: NewSession): Promise<SessionRecord | undefined> {
     const ttl = Math.min(this.options.idleSeconds, this.options.maxSeconds) * 1000;
     const record = encodeRecord({ ...session, renewedAt: session.createdAt });
-    const answer = this.scripts.wxLogin(tokenKey(uid), id, record, ttl);
-    const [state, detail] = await this.observed('login', answer);
+    const [state, detail] = await this.inTime('login', 'wxLogin', uid, id, record, ttl);
     if (state === 'banned') {
       throw new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
     }
@@ -131,25 +133,31 @@ export class SessionStore {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED if it has ended already
    */
   async logout({ uid, id }: SessionId): Promise<void> {
-    const answer = await this.observed('logout', this.scripts.wxLogout(tokenKey(uid), id));
+    const answer = await this.inTime('logout', 'wxLogout', uid, id);
     if (answer[0] !== 'ended') throw endingOf(answer);
   }
 
   /** Ends the user's session, if there is one; the phone gets SESSION_KICKED. @return whether there was one */
   async kick(uid: string): Promise<boolean> {
-    const [state] = await this.observed('kick', this.scripts.wxKick(tokenKey(uid), this.options.maxSeconds));
+    const [state] = await this.inTime('kick', 'wxKick', uid, this.options.maxSeconds);
     return state === 'kicked';
   }
 
-  /** Refuses the user's logins until `until` (seconds since the epoch). A live session remains: see `kick`. */
-  async ban(uid: string, until: number): Promise<void> {
+  /**
+   * Refuses the user's logins until `until` (seconds since the epoch), and ends the user's session as `kick` does.
+   *
+   * @return whether there was a session
+   */
+  async ban(uid: string, until: number): Promise<boolean> {
     const ttl = Math.max(1, until - Math.floor(Date.now() / 1000));
-    await this.observed('ban', this.redis.set(banKey(uid), until, 'EX', ttl));
+    const [state] = await this.inTime('ban', 'wxBan', uid, this.options.maxSeconds, until, ttl);
+    return state === 'kicked';
   }
 
   /** Lifts a ban. @return whether there was one */
   async unban(uid: string): Promise<boolean> {
-    return (await this.observed('unban', this.redis.del(banKey(uid)))) === 1;
+    const [state] = await this.inTime('unban', 'wxUnban', uid);
+    return state === 'unbanned';
   }
 
   /** For an operator: the user's session and ban, if any. Does not renew the session. */
@@ -164,8 +172,8 @@ export class SessionStore {
   }
 
   /**
-   * Throws unless Redis serves. Reads a key, since a Cluster that has lost a master still answers PING. Concurrent callers
-   * share one command.
+   * Throws unless Redis takes a write: a Redis that is full, or without the replicas that it asks for, still answers reads, and
+   * a Cluster that has lost a master still answers PING. Concurrent callers share one command.
    */
   async ping(): Promise<void> {
     this.pong ??= this.probe().finally(() => (this.pong = undefined));
@@ -174,16 +182,43 @@ export class SessionStore {
 
   /** As `ping`, but rejects with Redis' own error and is not observed: for the metrics themselves. */
   async probe(): Promise<void> {
-    await this.redis.exists(PROBE_KEY);
+    await this.scripts.wxProbe(PROBE_KEY);
   }
 
-  private async observed<T>(operation: StoreOperation, answer: Promise<T>): Promise<T> {
+  /**
+   * Runs a script that writes; if it reaches Redis after its caller has given up, it does nothing. Repeats it once if Redis calls
+   * it late: the answer has come in time, so its clock was set since it was read.
+   *
+   * @throws {ApiError} STORE_UNAVAILABLE; an OutcomeUnknownError when Redis may have carried it out
+   */
+  private async inTime(
+    operation: StoreOperation,
+    script: ScriptName,
+    uid: string,
+    ...parameters: (string | number)[]
+  ): Promise<Answer> {
+    const key = tokenKey(uid);
+    const attempt = async () => {
+      const deadline = await orStoreUnavailable(this.clock.deadline(key));
+      return orWriteFailed(this.scripts[script](key, deadline, ...parameters));
+    };
+    const answer = await this.timed(operation, attempt());
+    if (answer[0] !== 'late') return answer;
+    this.clock.forget(key);
+    const again = await this.timed(operation, attempt());
+    if (again[0] === 'late') throw new ApiError('STORE_UNAVAILABLE', { reason: 'Redis was too late' });
+    return again;
+  }
+
+  private observed<T>(operation: StoreOperation, answer: Promise<T>): Promise<T> {
+    return this.timed(operation, orStoreUnavailable(answer));
+  }
+
+  private async timed<T>(operation: StoreOperation, answer: Promise<T>): Promise<T> {
     const { observe } = this.options;
     const began = observe && performance.now();
     try {
       return await answer;
-    } catch (cause) {
-      throw storeUnavailable(cause);
     } finally {
       if (began !== undefined) observe!(operation, (performance.now() - began) / 1000);
     }
