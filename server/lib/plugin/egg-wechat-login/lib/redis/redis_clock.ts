@@ -29,8 +29,6 @@ export class RedisClock {
   ) {
     const options = isCluster(redis) ? redis.options.redisOptions : redis.options;
     this.timeoutMs = options?.commandTimeout;
-    // After a failover the next master answers, which has a clock of its own.
-    redis.on('close', () => this.readings.clear());
   }
 
   /**
