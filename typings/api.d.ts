@@ -9,6 +9,10 @@ export interface Api {
   'GET /api/session': { request: undefined; response: SessionResponse };
   /** Answers with the error as soon as the session ends, else with 204 after `wait` seconds (1 to 25). */
   'GET /api/session?wait=25': { request: undefined; response: NoContent };
+  /** Replaces the session_key that the server keeps for the user. The token stays. */
+  'POST /api/session/key': { request: CodeRequest; response: EmptyResponse };
+  /** `code`: of `<button open-type="getPhoneNumber">`. The whole number goes to the server's own code only. */
+  'POST /api/phone': { request: CodeRequest; response: PhoneResponse };
   'POST /api/logout': { request: undefined; response: LogoutResponse };
 }
 
@@ -36,7 +40,23 @@ export interface SessionResponse {
   expiresAt: string;
 }
 
-export type LogoutResponse = Record<string, never>;
+export type LogoutResponse = EmptyResponse;
+
+export interface CodeRequest {
+  /** 1 to 256 characters, single use, valid for 5 minutes. */
+  code: string;
+}
+
+export interface PhoneResponse {
+  phone: {
+    /** Such as `86`. */
+    countryCode: string;
+    /** The number without country code, such as `138****5678`. */
+    masked: string;
+  };
+}
+
+export type EmptyResponse = Record<string, never>;
 
 /** The body of a 204 as clients see it: `wx.request` gives an empty string. */
 export type NoContent = '' | undefined;
@@ -57,6 +77,7 @@ export type ErrorCode =
   | 'WECHAT_USER_BLOCKED'
   | 'USER_BANNED'
   | 'NOT_FOUND'
+  | 'WECHAT_USER_MISMATCH'
   | 'PAYLOAD_TOO_LARGE'
   | 'RATE_LIMITED'
   | 'WECHAT_MISCONFIGURED'

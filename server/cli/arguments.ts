@@ -45,8 +45,8 @@ export function parse([name = '', ...args]: string[]): Request {
 }
 
 function readUser(command: Command, [user = '', ...more]: string[]): string {
-  if (command === 'list') {
-    if (user) throw new UsageError('list takes no user: use show for one user.');
+  if (command === 'list' || command === 'wechat') {
+    if (user) throw new UsageError(`${command} takes no user: use show for one user.`);
     return user;
   }
   if (!user) throw new UsageError('Name the user, by openid or uid.');

@@ -8,8 +8,9 @@ const GENERAL = `Usage: npm run session -- <command>
   unban <user> [--reason <text>]        lets the user log in again
   list [--limit 50] [--cursor <text>]   who is logged in
   list --count                          how many are logged in
+  wechat                                age and end of WeChat's access_token
 
-<user> is an openid or a uid (the 22 characters of user.id). An openid needs WECHAT_APPID.
+<user> is an openid or a uid (the 22 characters of user.id). An openid and wechat need WECHAT_APPID.
 Connects to the service's Redis: REDIS_URL, REDIS_CLUSTER_NODES or REDIS_SENTINELS.
 Without npm, with settings from a file: node --env-file=.env dist/session.js <command>
 
@@ -49,6 +50,11 @@ blocking its other clients.
   --limit    how many to list, 50 by default, or a few more when Redis returns them together
   --cursor   continues where the last list stopped; valid until Redis restarts or fails over
   --count    only counts; a user may count twice while Redis resizes its hash table
+`,
+  wechat: `Usage: npm run session -- wechat [--json]
+
+Shows when the access_token of WeChat's server API was fetched and when the service fetches the next one, never the token. Needs
+WECHAT_APPID. No token is not an error: it is fetched when a call needs it.
 `,
 };
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { UID } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 
-export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list';
+export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list' | 'wechat';
 
 /** Wrong usage; the message is for the operator. */
 export class UsageError extends Error {
@@ -32,6 +32,7 @@ const OPTIONS: Record<Command, Options> = {
   ban: { reason: TEXT, for: TEXT },
   unban: { reason: TEXT },
   list: { count: FLAG, limit: TEXT, cursor: TEXT },
+  wechat: {},
 };
 
 export function isCommand(name: string): name is Command {

@@ -15,6 +15,7 @@ import { helpFor } from './help';
 import { count, list } from './list';
 import { UsageError } from './options';
 import { Output } from './output';
+import { wechat } from './wechat';
 
 /** How long to wait for the connection to Redis. */
 const REDIS_LIMIT_MS = 2000;
@@ -45,13 +46,15 @@ export async function run(argv: string[], surroundings: Surroundings): Promise<n
 async function carryOut(request: Request, { env, baseDir }: Surroundings, output: Output): Promise<void> {
   const { command, user } = request;
   const isOpenid = user !== '' && !UID.test(user);
-  const settings = readOperatorSettings(env, isOpenid);
+  const forOpenid = isOpenid ? 'to find a user by openid (not by uid)' : undefined;
+  const settings = readOperatorSettings(env, command === 'wechat' ? 'to find its access_token' : forOpenid);
   const uid = isOpenid ? uidOf(settings.appid, user) : user;
   const redis = await openRedis(settings.redis, REDIS_LIMIT_MS);
   try {
     const limits = { idleSeconds: settings.sessionIdleSeconds, maxSeconds: settings.sessionMaxSeconds };
     const store = new SessionStore(redis as Redis, limits);
-    if (command === 'list') {
+    if (command === 'wechat') await wechat(redis as Redis, settings.appid, output);
+    else if (command === 'list') {
       await (request.count ? count(redis, output) : list(redis, store, request, output));
     } else if (isChange(command)) {
       // Opened first: a change that cannot be logged is not made.

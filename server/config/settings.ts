@@ -15,11 +15,14 @@ export interface Settings {
     appid: string;
     secret: string;
     apiBase: string;
+    accessTokenUrl?: string;
     jwtSecret: string[];
     sessionKeySecret: string[];
     sessionIdleSeconds: number;
     sessionMaxSeconds: number;
     loginRateLimit: number;
+    /** Undefined: no `GET /internal/session`. */
+    internal?: { host: string; port: number };
     /** Undefined: no metrics. */
     metrics?: { host: string; port: number };
   };
@@ -64,7 +67,9 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
       sessionKeySecret: readSecrets(reader, 'SESSION_KEY_SECRET', production),
       ...readLimits(reader),
       loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
-      metrics: readMetrics(reader),
+      accessTokenUrl: reader.url('WECHAT_ACCESS_TOKEN_URL', ['https:', 'http:'])?.href,
+      internal: readListener(reader, 'INTERNAL'),
+      metrics: readListener(reader, 'METRICS'),
     },
     sandbox,
     redis,
@@ -73,7 +78,11 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
     port: reader.integer('PORT', 7001, 1, 65535),
     workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
   };
-  if (settings.wechatLogin.metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must differ from PORT');
+  const { internal, metrics } = settings.wechatLogin;
+  if (metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must differ from PORT');
+  if (internal && [settings.port, metrics?.port].includes(internal.port)) {
+    reader.reject('INTERNAL_PORT', 'must differ from PORT and METRICS_PORT');
+  }
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;
 }
@@ -81,20 +90,20 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
 /** What the `session` command needs: no secrets. */
 export interface OperatorSettings extends Limits {
   redis: RedisSettings;
-  /** Empty unless `byOpenid`. */
+  /** Empty unless it was asked for. */
   appid: string;
 }
 
 /**
- * @param byOpenid - whether the AppID is needed, to find a user by openid
+ * @param appidFor - why the AppID is needed, such as to find a user by openid; undefined: it is not
  * @throws {SettingsError} that lists every problem
  */
-export function readOperatorSettings(env: NodeJS.ProcessEnv, byOpenid: boolean): OperatorSettings {
+export function readOperatorSettings(env: NodeJS.ProcessEnv, appidFor?: string): OperatorSettings {
   const reader = new EnvReader(env);
   const settings = {
     redis: readRedis(reader, 'is required: the Redis inside `npm run dev` cannot be reached from outside'),
     ...readLimits(reader),
-    appid: byOpenid ? reader.required('WECHAT_APPID', 'to find a user by openid (not by uid)') : '',
+    appid: appidFor === undefined ? '' : reader.required('WECHAT_APPID', appidFor),
   };
   if (reader.problems.length === 0) return settings;
   throw new SettingsError(reader.problems, 'The command cannot run with these settings:');
@@ -132,9 +141,10 @@ function readWechat(reader: EnvReader, production: boolean): Wechat {
   };
 }
 
-function readMetrics(reader: EnvReader): Settings['wechatLogin']['metrics'] {
-  const host = reader.host('METRICS_HOST', '127.0.0.1');
-  const port = reader.integer('METRICS_PORT', 0, 1, 65535);
+/** A port of its own that is off unless set. */
+function readListener(reader: EnvReader, name: 'INTERNAL' | 'METRICS'): { host: string; port: number } | undefined {
+  const host = reader.host(`${name}_HOST`, '127.0.0.1');
+  const port = reader.integer(`${name}_PORT`, 0, 1, 65535);
   return port === 0 ? undefined : { host, port };
 }
 

@@ -40,6 +40,8 @@ describe('config/settings.readSettings', () => {
           sessionIdleSeconds: 604800,
           sessionMaxSeconds: 2592000,
           loginRateLimit: 60,
+          accessTokenUrl: undefined,
+          internal: undefined,
           metrics: undefined,
         },
         sandbox: false,
@@ -76,6 +78,8 @@ describe('config/settings.readSettings', () => {
         WORKERS: '3',
         METRICS_PORT: '9464',
         METRICS_HOST: '10.0.0.1',
+        INTERNAL_PORT: '9000',
+        WECHAT_ACCESS_TOKEN_URL: 'https://tokens.example.com/wx?key=k',
       },
       'prod',
     );
@@ -86,6 +90,8 @@ describe('config/settings.readSettings', () => {
     assert.deepEqual([login.loginRateLimit, settings.trustProxy], [0, 2]);
     assert.deepEqual([settings.host, settings.port, settings.workers], ['::1', 8080, 3]);
     assert.deepEqual(login.metrics, { host: '10.0.0.1', port: 9464 });
+    assert.deepEqual(login.internal, { host: '127.0.0.1', port: 9000 });
+    assert.equal(login.accessTokenUrl, 'https://tokens.example.com/wx?key=k');
   });
 
   it('has the metrics on loopback once they have a port, in every environment, and off until then', () => {
@@ -171,6 +177,8 @@ describe('config/settings.readSettings', () => {
     ['port 0 for the metrics', { METRICS_PORT: '0' }, ['METRICS_PORT']],
     ['a word for the port of the metrics', { METRICS_PORT: 'on' }, ['METRICS_PORT']],
     ['the metrics on the port of the API', { METRICS_PORT: '7001' }, ['METRICS_PORT']],
+    ['GET /internal/session on the port of the API', { INTERNAL_PORT: '7001' }, ['INTERNAL_PORT']],
+    ['a token service without http', { WECHAT_ACCESS_TOKEN_URL: 'tokens' }, ['WECHAT_ACCESS_TOKEN_URL']],
     ['a host for the metrics that is none', { METRICS_HOST: 'not a host' }, ['METRICS_HOST']],
     ['several mistakes at once', { PORT: 'x', WORKERS: 'y', JWT_SECRET: 'z' }, ['JWT_SECRET', 'PORT', 'WORKERS']],
   ];
@@ -192,9 +200,9 @@ describe('config/settings.readSettings', () => {
 
 describe('config/settings.readOperatorSettings', () => {
   const { REDIS_URL, WECHAT_APPID } = PROD;
-  const problemsOf = (env: Record<string, string>, byOpenid = false) => {
+  const problemsOf = (env: Record<string, string>, appidFor?: string) => {
     try {
-      readOperatorSettings(env, byOpenid);
+      readOperatorSettings(env, appidFor);
       return [];
     } catch (err) {
       return (err as Error).message.split('\n');
@@ -202,14 +210,15 @@ describe('config/settings.readOperatorSettings', () => {
   };
 
   it('needs Redis and no secret', () => {
-    const { redis, ...rest } = readOperatorSettings({ REDIS_URL, SESSION_MAX_SECONDS: '20' }, false);
+    const { redis, ...rest } = readOperatorSettings({ REDIS_URL, SESSION_MAX_SECONDS: '20' });
     assert.deepEqual(redis, readSettings(PROD, 'prod').redis);
     assert.deepEqual(rest, { appid: '', sessionIdleSeconds: 604800, sessionMaxSeconds: 20 });
   });
 
-  it('needs the AppID to find a user by openid', () => {
-    assert.equal(readOperatorSettings({ REDIS_URL, WECHAT_APPID }, true).appid, WECHAT_APPID);
-    assert.deepEqual(problemsOf({ REDIS_URL }, true), [
+  it('needs the AppID where it was asked for', () => {
+    const why = 'to find a user by openid (not by uid)';
+    assert.equal(readOperatorSettings({ REDIS_URL, WECHAT_APPID }, why).appid, WECHAT_APPID);
+    assert.deepEqual(problemsOf({ REDIS_URL }, why), [
       'The command cannot run with these settings:',
       '  - WECHAT_APPID is required to find a user by openid (not by uid)',
     ]);

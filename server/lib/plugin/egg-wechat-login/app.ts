@@ -29,12 +29,17 @@ export default class WechatLoginBoot implements IBoot {
   }
 
   async serverDidReady() {
+    const { internal, parts } = this.app.wechatLogin;
+    // Not earlier: Egg takes a worker that listens for one that is ready.
+    if (parts.options.internal) await internal.listen(parts.options.internal);
     // Registered last, so that it runs first: otherwise the shutdown would wait for the long polls.
     this.app.beforeClose(() => this.app.wechatLogin.parts.watch.close());
   }
 
   async beforeClose() {
-    const { watch, auditLog } = this.app.wechatLogin.parts;
+    const { internal, parts } = this.app.wechatLogin;
+    const { watch, auditLog } = parts;
+    internal.close();
     watch.close();
     auditLog.flush();
   }

@@ -9,7 +9,12 @@ import type { WechatLogin } from './lib/wechat_login';
 
 export type { MountOptions } from './lib/routes/mount';
 export type { Standing } from './lib/session/store';
+export type { MaskedPhone, PhoneHook } from './lib/session/phone_requests';
+export type { DecryptedData, EncryptedData } from './lib/wechat/encrypted_data';
+export type { PhoneNumber } from './lib/wechat/phone_number';
+export type { WechatApi } from './lib/wechat/wechat_api';
 export type { WechatIdentity } from './lib/wechat/wechat_client';
+export type { WechatError } from './lib/wechat/wechat_error';
 export type { Identity, SessionEvent, SessionEvents, User, WechatLogin, WechatLoginOptions };
 
 /** Node's own type for listeners of unknown events. */
@@ -35,7 +40,7 @@ declare module 'egg' {
   interface Context {
     /** The logged-in user; only after `app.wechatLogin.authenticate`. */
     user: User;
-    /** The logged-in user's AppID and openid; only after `app.wechatLogin.authenticate`. */
+    /** The logged-in user's AppID, openid and unionid; only after `app.wechatLogin.authenticate`. */
     identity: Identity;
   }
 

@@ -20,7 +20,14 @@ describe('the audit log, when the answer of Redis to a write was lost', () => {
     const lines = captureAudit();
     lose('wxLogin');
     told('login');
-    assertError(await app.httpRequest().post('/api/login').send({ code: codeFor('A') }), 503, 'STORE_UNAVAILABLE');
+    assertError(
+      await app
+        .httpRequest()
+        .post('/api/login')
+        .send({ code: codeFor('A') }),
+      503,
+      'STORE_UNAVAILABLE',
+    );
     assert.deepEqual(events(lines), [{ event: 'login', uid, reason: undefined, outcome: 'unknown' }]);
   });
 
@@ -53,7 +60,14 @@ describe('the audit log, when the answer of Redis to a write was lost', () => {
   it('a login that Redis has refused › was refused', async () => {
     const lines = captureAudit();
     mm(app.redis, 'wxLogin', () => Promise.reject(Object.assign(new Error('OOM …'), { name: 'ReplyError' })));
-    assertError(await app.httpRequest().post('/api/login').send({ code: codeFor('A') }), 503, 'STORE_UNAVAILABLE');
+    assertError(
+      await app
+        .httpRequest()
+        .post('/api/login')
+        .send({ code: codeFor('A') }),
+      503,
+      'STORE_UNAVAILABLE',
+    );
     const [{ event, reason, outcome }] = events(lines);
     assert.deepEqual([event, reason, outcome], ['login_refused', 'STORE_UNAVAILABLE', undefined]);
   });

@@ -30,9 +30,17 @@ const secrets: Rule = (value) => {
   return weak ? `must be at least ${MIN_SECRET_BYTES} bytes long (each one, if there are several)` : undefined;
 };
 
+const isWebUrl = (value: unknown): value is string => {
+  return isText(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+};
+const NO_WEB_URL = 'must be a URL that begins with https:// or http://';
+
+/** May have a query, such as the service's own key. */
+const secretUrl: Rule = (value) => (isWebUrl(value) ? undefined : NO_WEB_URL);
+
 const url: Rule = (value) => {
-  const { protocol, search, hash, username } = isText(value) && URL.canParse(value) ? new URL(value) : ({} as URL);
-  if (protocol !== 'https:' && protocol !== 'http:') return 'must be a URL that begins with https:// or http://';
+  if (!isWebUrl(value)) return NO_WEB_URL;
+  const { search, hash, username } = new URL(value);
   return search || hash || username ? 'must not contain a user, query or fragment' : undefined;
 };
 
@@ -52,6 +60,7 @@ const RULES: Record<Name, Rule> = {
   jwtSecret: secrets,
   sessionKeySecret: secrets,
   apiBase: url,
+  accessTokenUrl: optional(secretUrl),
   sessionIdleSeconds: integer(1),
   sessionMaxSeconds: integer(1),
   loginRateLimit: integer(0),
@@ -63,6 +72,7 @@ const RULES: Record<Name, Rule> = {
   wechatTimeoutMs: integer(1),
   wechatMaxConcurrent: integer(1),
   wait: members({ maxWaits: integer(0), maxWaitsPerSession: integer(0), heartbeatMs: integer(1) }),
+  internal: optional(members({ host: text, port: integer(0) })),
   metrics: optional(members({ host: text, port: integer(0) })),
 };
 

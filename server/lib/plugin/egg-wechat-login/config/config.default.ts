@@ -9,6 +9,7 @@ const wechatLogin: WechatLoginOptions = {
   jwtSecret: '',
   sessionKeySecret: '',
   apiBase: 'https://api.weixin.qq.com',
+  accessTokenUrl: undefined,
   sessionIdleSeconds: 7 * 24 * 3600,
   sessionMaxSeconds: 30 * 24 * 3600,
   loginRateLimit: 60,
@@ -23,6 +24,7 @@ const wechatLogin: WechatLoginOptions = {
   // A phone that changes networks leaves a long poll behind for up to 25 seconds, so a session may have several. `maxWaits`
   // limits the memory: a waiting request with its connection takes some 20 KB.
   wait: { maxWaits: 10_000, maxWaitsPerSession: 4, heartbeatMs: 5000 },
+  internal: undefined,
   metrics: undefined,
 };
 

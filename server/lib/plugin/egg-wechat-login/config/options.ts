@@ -12,6 +12,8 @@ export interface WechatLoginOptions {
   sessionKeySecret: string | string[];
   /** The address of WeChat's API; another one is for a proxy or a test. */
   apiBase: string;
+  /** A company's own token service, which answers a GET with `{ access_token, expires_in }`; undefined: WeChat's. */
+  accessTokenUrl?: string;
   /** A session ends when it has not been used for this long. */
   sessionIdleSeconds: number;
   /** A session ends this long after the login, whatever its use. */
@@ -34,6 +36,8 @@ export interface WechatLoginOptions {
   wechatMaxConcurrent: number;
   /** The limits of the long poll, per worker. `heartbeatMs`: how often the subscription is tested with a PING. */
   wait: RoomLimits & { heartbeatMs: number };
+  /** Where the workers serve `GET /internal/session`, for code that is not Node; undefined: nowhere. */
+  internal?: { host: string; port: number };
   /** Where the agent serves the metrics; undefined: no metrics. */
   metrics?: { host: string; port: number };
 }

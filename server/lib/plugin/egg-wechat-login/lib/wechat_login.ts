@@ -1,4 +1,4 @@
-import type { Application } from 'egg';
+import type { Application, Context } from 'egg';
 import type { Redis } from 'ioredis';
 import { getGlobalDispatcher } from 'undici';
 import type { Dispatcher } from 'undici';
@@ -10,19 +10,32 @@ import { OptionsError } from './errors/options_error';
 import { authenticateWith } from './http/authenticate';
 import { errorHandler } from './http/error_handler';
 import type { Handler } from './http/error_handler';
+import { InternalSession } from './http/internal_session';
 import { readBody } from './http/read_body';
 import { lazy } from './metrics/lazy';
 import type { Measures } from './metrics/worker/measure_worker';
 import { LoginLimiter } from './redis/login_limiter';
 import { MountedRoutes } from './routes/mount';
 import type { MountOptions } from './routes/mount';
+import { sessionOf } from './session/logged_in';
+import { PhoneRequests } from './session/phone_requests';
+import type { PhoneHook } from './session/phone_requests';
+import { SessionKeys } from './session/session_keys';
 import { Sessions } from './session/sessions';
 import type { SessionParts } from './session/sessions';
 import { SessionStore } from './session/store';
 import { SessionWatch } from './session/watch/session_watch';
 import { LoginTokens } from './token/login_tokens';
+import { AccessTokens } from './wechat/access_tokens';
+import type { DecryptedData, EncryptedData } from './wechat/encrypted_data';
+import { tokenFetcher } from './wechat/fetch_token';
 import { SessionKeyCipher } from './wechat/session_key_cipher';
+import type { WechatApi } from './wechat/wechat_api';
 import { WechatClient } from './wechat/wechat_client';
+import type { WechatAnswer } from './wechat/wechat_transport';
+
+/** Further parameters of a URL. */
+type Query = Record<string, string>;
 
 /** What the routes use. */
 export interface LoginParts extends SessionParts {
@@ -31,6 +44,8 @@ export interface LoginParts extends SessionParts {
   auditLog: AuditLog;
   wechat: WechatClient;
   sessions: Sessions;
+  sessionKeys: SessionKeys;
+  phones: PhoneRequests;
 }
 
 /** `app.wechatLogin`: the one door to the login. */
@@ -56,7 +71,10 @@ export class WechatLogin {
   /** @internal */
   readonly routes: MountedRoutes;
 
-  constructor(app: Application) {
+  /** @internal */
+  readonly internal: InternalSession;
+
+  constructor(private readonly app: Application) {
     const { wechatLogin: options } = app.config;
     if (options.userProperty in app.context) {
       throw new OptionsError([`userProperty must be another name: ctx.${options.userProperty} is taken`]);
@@ -66,12 +84,58 @@ export class WechatLogin {
     this.sessions = this.parts.sessions;
     this.wechat = this.parts.wechat;
     this.authenticate = authenticateWith(this.parts);
-    this.routes = new MountedRoutes(app, this.parts);
+    this.routes = new MountedRoutes(app, this.parts, this.authenticate);
+    this.internal = new InternalSession(app, this.authenticate);
   }
 
-  /** Mounts `POST /api/login`, `GET /api/session` and `POST /api/logout`, or the paths in the options. For `app/router`. */
+  /**
+   * Calls WeChat's server API with the access_token: see `WechatClient.call`. `call('/wxa/msg_sec_check', { … })`
+   *
+   * @throws {ApiError} with WeChat's `errcode` and `errmsg` when it has answered with an errcode
+   */
+  call<P extends keyof WechatApi>(path: P, body?: WechatApi[P]['body'], query?: Query): Promise<WechatApi[P]['answer']>;
+  call(path: string, body?: object, query?: Query): Promise<WechatAnswer>;
+  call(path: string, body?: object, query?: Query): Promise<WechatAnswer> {
+    return this.wechat.call(path, body, query);
+  }
+
+  /**
+   * Adds a hook of `POST /api/phone` that gets the user's whole phone number. The request waits for it, and fails when it does; the
+   * same request again calls the hooks again, without asking WeChat.
+   */
+  onPhone(hook: PhoneHook): void {
+    this.parts.phones.onPhone(hook);
+  }
+
+  /**
+   * Decrypts WeChat's data of the logged-in user, and checks the watermark's AppID and its time (5 minutes).
+   *
+   * @param ctx - the request; by default the one that is being handled
+   * @throws {ApiError} INVALID_PARAM, for whatever is wrong: the session_key may be an older one (`POST /api/session/key`)
+   */
+  decrypt(data: EncryptedData, ctx: Context = this.app.currentContext): DecryptedData {
+    return this.parts.sessionKeys.decrypt(sessionOf(ctx), data);
+  }
+
+  /** WeChat's signature with the logged-in user's session_key, such as for virtual payment: hex HMAC-SHA256. */
+  signature(text: string, ctx: Context = this.app.currentContext): string {
+    return this.parts.sessionKeys.signature(sessionOf(ctx), text);
+  }
+
+  /** Asks WeChat whether the session_key that is kept for the logged-in user is the valid one. @throws {ApiError} as `call` */
+  async checkSessionKey(ctx: Context = this.app.currentContext): Promise<boolean> {
+    return this.parts.sessionKeys.check(sessionOf(ctx));
+  }
+
+  /** Lets WeChat make another session_key for the logged-in user, and keeps it. @throws {ApiError} as `call` */
+  async resetSessionKey(ctx: Context = this.app.currentContext): Promise<void> {
+    await this.parts.sessionKeys.reset(sessionOf(ctx));
+  }
+
+  /** Mounts the login's routes (see MountOptions) below `/api`, or the paths in the options. For `app/router`. */
   mount(options: MountOptions = {}): void {
     this.routes.mountLogin(options);
+    if (this.parts.options.internal) this.routes.mountInternal(this.internal.route);
   }
 
   /** Mounts `GET /healthz` (the process serves) and `GET /readyz` (Redis serves as well). For `app/router`. */
@@ -85,10 +149,14 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
   const { appid, sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = options;
   const redis = redisOf(app, options.redis);
   const auditLog = new AuditLog((text) => app.getLogger('wechatLoginAudit').info(text));
+  const cipher = new SessionKeyCipher(secretsOf(options.sessionKeySecret));
+  const dispatcher = () => dispatcherOf(app);
+  const accessTokens = new AccessTokens(redis, cipher, appid, tokenFetcher(options, dispatcher, measures?.wechat));
   const parts = {
     options,
     redis,
     auditLog,
+    accessTokens,
     store: new SessionStore(redis, { idleSeconds, maxSeconds, observe: measures?.store }),
     watch: new SessionWatch(redis, options.wait, app.logger),
     tokens: new LoginTokens(appid, {
@@ -96,12 +164,16 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
       secrets: secretsOf(options.jwtSecret),
       cacheSize: options.tokenCacheSize,
     }),
-    cipher: new SessionKeyCipher(secretsOf(options.sessionKeySecret)),
+    cipher,
     limiter: new LoginLimiter(redis, options.loginRateLimit),
-    wechat: new WechatClient(options, () => dispatcherOf(app), measures?.wechat),
+    wechat: new WechatClient(options, dispatcher, accessTokens, measures?.wechat),
     audit: auditTo(app, auditLog),
   };
-  return Object.assign(parts, { sessions: new Sessions(parts) });
+  return Object.assign(parts, {
+    sessions: new Sessions(parts),
+    sessionKeys: new SessionKeys(parts),
+    phones: new PhoneRequests(parts),
+  });
 }
 
 /** egg-redis' client of this name, or its only one. @throws {OptionsError} */

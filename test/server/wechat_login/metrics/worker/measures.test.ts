@@ -7,7 +7,8 @@ import { MockAgent } from 'undici';
 import { countEvents } from '../../../../../server/lib/plugin/egg-wechat-login/lib/metrics/worker/events';
 import { measureWechat } from '../../../../../server/lib/plugin/egg-wechat-login/lib/metrics/worker/wechat';
 import { WechatClient } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/wechat_client';
-import type { WechatOutcome } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/wechat_client';
+import type { AccessTokens } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_tokens';
+import type { WechatOutcome } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/wechat_transport';
 import { login, postLogout } from '../../../../helpers/http/login';
 import { parseMetrics, seriesOf } from '../../../../helpers/docs/metrics';
 
@@ -27,7 +28,7 @@ describe('metrics/wechat.measureWechat()', () => {
   ] as const) {
     it(`counts ${outcome} as ${errcode}, and its time`, async () => {
       const registry = new Registry();
-      measureWechat(registry)(outcome, 0.2);
+      measureWechat(registry)('code2Session', outcome, 0.2);
       assert.deepEqual(await shown(registry, 'wechat_answers_total'), { [`errcode="${errcode}"`]: 1 });
       assert.deepEqual(await shown(registry, 'wechat_request_duration_seconds_count'), { '': 1 });
     });
@@ -35,6 +36,7 @@ describe('metrics/wechat.measureWechat()', () => {
 });
 
 describe('WechatClient › tells the metrics of each call how it ended', () => {
+  const NO_TOKENS = {} as AccessTokens;
   const OPTIONS = { appid: 'wx', secret: 's', apiBase: 'http://wechat', wechatTimeoutMs: 50, wechatMaxConcurrent: 1 };
 
   /** The outcomes that the metrics are told of while the client meets these answers one after the other. */
@@ -45,7 +47,8 @@ describe('WechatClient › tells the metrics of each call how it ended', () => {
     const client = new WechatClient(
       OPTIONS,
       () => agent,
-      (outcome) => outcomes.push(outcome),
+      NO_TOKENS,
+      (_api, outcome) => outcomes.push(outcome),
     );
     for (const answer of answers) {
       const interceptor = agent.get('http://wechat').intercept({ path: /jscode2session/ });
@@ -81,7 +84,8 @@ describe('WechatClient › tells the metrics of each call how it ended', () => {
     const client = new WechatClient(
       OPTIONS,
       () => agent,
-      (outcome) => outcomes.push(outcome),
+      NO_TOKENS,
+      (_api, outcome) => outcomes.push(outcome),
     );
     agent
       .get('http://wechat')

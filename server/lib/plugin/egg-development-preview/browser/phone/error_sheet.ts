@@ -70,7 +70,9 @@ function problemItem({ kind, file, line, column, message, excerpt }: Problem): H
 function failureItem(text: string): HTMLElement {
   const [message, ...stack] = text.split('\n');
   // Only the mini program's own frames; the console shows the positions in the source.
-  const own = stack.filter((line) => line.includes('/preview/mini_program.js')).map((line) => line.replace(/ \(.*/, ''));
+  const own = stack
+    .filter((line) => line.includes('/preview/mini_program.js'))
+    .map((line) => line.replace(/ \(.*/, ''));
   return h(
     'li',
     {},

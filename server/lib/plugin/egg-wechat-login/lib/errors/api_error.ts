@@ -12,6 +12,7 @@ const ANSWERS: Record<ErrorCode, { status: number; message: string }> = {
   WECHAT_USER_BLOCKED: { status: 403, message: '微信判定该账号存在风险，暂时无法登录' },
   USER_BANNED: { status: 403, message: '该账号已被停用，暂时无法登录' },
   NOT_FOUND: { status: 404, message: '请求的接口不存在' },
+  WECHAT_USER_MISMATCH: { status: 409, message: '微信账号与当前登录的账号不一致' },
   PAYLOAD_TOO_LARGE: { status: 413, message: '请求内容过大' },
   RATE_LIMITED: { status: 429, message: '操作过于频繁，请稍后再试' },
   WECHAT_MISCONFIGURED: { status: 500, message: '服务配置有误，我们正在处理，请稍后再试' },

@@ -1,5 +1,6 @@
 import type { Context } from 'egg';
 import { Identity } from '../session/identity';
+import { rememberSession } from '../session/logged_in';
 import type { LoginParts } from '../wechat_login';
 import type { Handler } from './error_handler';
 import { refuse } from './error_handler';
@@ -17,7 +18,8 @@ export function authenticateWith(parts: LoginParts): Handler {
       const claims = tokens.verifyHeader(ctx.req.headers.authorization);
       const record = await sessions.check(claims);
       (ctx as Context & Record<string, unknown>)[userProperty] = { id: claims.uid };
-      ctx.identity = new Identity(appid, record.openid);
+      ctx.identity = new Identity(appid, record);
+      rememberSession(ctx, { claims, record });
     } catch (err) {
       await refuse(ctx, err);
       return;

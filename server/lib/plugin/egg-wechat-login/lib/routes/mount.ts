@@ -1,13 +1,25 @@
 import type { Application, Context } from 'egg';
 import { answeringErrors } from '../http/error_handler';
 import type { Handler } from '../http/error_handler';
+import { INTERNAL_PATH } from '../http/internal_session';
 import type { LoginParts } from '../wechat_login';
 import { healthRoute, readyRoute } from './health';
 import { loginRoute } from './login';
 import { logoutRoute } from './logout';
+import { phoneRoute } from './phone';
 import { sessionRoute } from './session';
+import { sessionKeyRoute } from './session_key';
 
-type RouteName = 'login' | 'session' | 'logout';
+type RouteName = 'login' | 'session' | 'logout' | 'sessionKey' | 'phone';
+
+/** Their paths below the prefix. */
+const PATHS: Record<RouteName, string> = {
+  login: 'login',
+  session: 'session',
+  logout: 'logout',
+  sessionKey: 'session/key',
+  phone: 'phone',
+};
 
 export interface MountOptions {
   /** Prefix of the routes that are not in `paths`. @default '/api' */
@@ -24,6 +36,9 @@ interface Layer {
   match(path: string): unknown;
 }
 
+/** Routes end here. */
+const noNext = async () => undefined;
+
 /** The plugin's routes in the application's router. */
 export class MountedRoutes {
   /** The paths of `GET /api/session`. */
@@ -34,15 +49,24 @@ export class MountedRoutes {
   constructor(
     private readonly app: Application,
     private readonly parts: LoginParts,
+    private readonly authenticate: Handler,
   ) {}
 
-  /** POST <prefix>/login, GET <prefix>/session, POST <prefix>/logout */
+  /** POST <prefix>/login, GET <prefix>/session, POST <prefix>/logout, POST <prefix>/session/key, POST <prefix>/phone */
   mountLogin({ prefix = '/api', paths = {} }: MountOptions): void {
-    const pathOf = (name: RouteName) => paths[name] ?? `${prefix.replace(/\/+$/, '')}/${name}`;
+    const pathOf = (name: RouteName) => paths[name] ?? `${prefix.replace(/\/+$/, '')}/${PATHS[name]}`;
     this.mount('post', pathOf('login'), loginRoute(this.parts));
     this.mount('get', pathOf('session'), sessionRoute(this.parts));
     this.sessionPaths.add(pathOf('session'));
     this.mount('post', pathOf('logout'), logoutRoute(this.parts));
+    const authenticated = (route: Handler) => (ctx: Context) => this.authenticate(ctx, () => route(ctx, noNext));
+    this.mount('post', pathOf('sessionKey'), authenticated(sessionKeyRoute(this.parts)));
+    this.mount('post', pathOf('phone'), authenticated(phoneRoute(this.parts)));
+  }
+
+  /** GET /internal/session, which only its own port answers. */
+  mountInternal(route: Handler): void {
+    this.mount('get', INTERNAL_PATH, route);
   }
 
   /** GET /healthz, GET /readyz */

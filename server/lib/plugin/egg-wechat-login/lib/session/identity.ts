@@ -9,16 +9,18 @@ export function uidOf(appid: string, openid: string): string {
 }
 
 /**
- * The logged-in user's AppID and openid, for calls of WeChat's API. The fields are getters on private members, so they do
+ * The logged-in user's AppID, openid and unionid, for calls of WeChat's API. The fields are getters on private members, so they do
  * not appear when the object is put into a body or a log by accident.
  */
 export class Identity {
   readonly #appid: string;
   readonly #openid: string;
+  readonly #unionid?: string;
 
-  constructor(appid: string, openid: string) {
+  constructor(appid: string, { openid, unionid }: { openid: string; unionid?: string }) {
     this.#appid = appid;
     this.#openid = openid;
+    this.#unionid = unionid;
   }
 
   /** The mini program that the user has logged in to. */
@@ -29,5 +31,13 @@ export class Identity {
   /** The user's id inside this AppID. Confidential: `ctx.user.id` is the one to show. */
   get openid(): string {
     return this.#openid;
+  }
+
+  /**
+   * The user's id in all apps of one Open Platform account; undefined when WeChat has sent none, since the mini program was not bound
+   * to an account at the user's last login. Confidential, and it never changes `ctx.user.id`.
+   */
+  get unionid(): string | undefined {
+    return this.#unionid;
   }
 }

@@ -5,11 +5,17 @@
  *   wx:{<uid>}:session:<id>    the session's record; expires and is deleted together with the key above
  *   wx:{<uid>}:kicked:<id>     marks a session that an operator ended
  *   wx:{<uid>}:ban             when the user's ban ends
+ *   wx:{<uid>}:phone           hash: the sealed answers of POST /api/phone by code, for five minutes
+ *
+ * And of an AppID:
+ *
+ *   wx:{app:<appid>}:access_token   when it was fetched, and the sealed access_token
  */
 const TOKEN = 'token';
 const SESSION = 'session:';
 const KICKED = 'kicked:';
 const BAN = 'ban';
+const PHONE = 'phone';
 
 const userPrefix = (uid: string): string => `wx:{${uid}}:`;
 
@@ -18,7 +24,9 @@ export const tokenKey = (uid: string): string => userPrefix(uid) + TOKEN;
 
 export const sessionKey = (uid: string, id: string): string => userPrefix(uid) + SESSION + id;
 
-export const banKey = (uid: string): string => userPrefix(uid) + BAN;
+export const phoneKey = (uid: string): string => userPrefix(uid) + PHONE;
+
+export const accessTokenKey = (appid: string): string => `wx:{app:${appid}}:access_token`;
 
 /** Set and deleted at once, to see whether Redis takes a write. */
 export const PROBE_KEY = 'wx:{ready}';

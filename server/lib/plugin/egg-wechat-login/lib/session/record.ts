@@ -1,12 +1,16 @@
 import { SEALED } from '../wechat/session_key_cipher';
 
-/** A session as it is stored in Redis. Times are seconds since the epoch. */
-export interface SessionRecord {
+/** What a record has from WeChat. */
+export interface WechatIds {
   openid: string;
   /** Present when the mini program is bound to an Open Platform account. */
   unionid?: string;
   /** WeChat's session_key, encrypted by SessionKeyCipher. */
   sessionKey: string;
+}
+
+/** A session as it is stored in Redis. Times are seconds since the epoch. */
+export interface SessionRecord extends WechatIds {
   device?: string;
   /** When the user logged in. */
   createdAt: number;
@@ -29,9 +33,14 @@ export const STAMP_LENGTH = TIME_LENGTH;
  * allocates 112, 128, 160 or 192 bytes, and a record with a device name of up to 14 bytes and no unionid takes 112; as
  * JSON it would take 192.
  */
-export function encodeRecord({ createdAt, renewedAt, openid, unionid, sessionKey, device }: SessionRecord): string {
+export function encodeRecord({ createdAt, renewedAt, device, ...ids }: SessionRecord): string {
+  return `${encodeTime(createdAt)}${encodeTime(renewedAt)}${encodeIds(ids)} ${device ?? ''}`;
+}
+
+/** The part of a record that a new session_key replaces. */
+export function encodeIds({ openid, unionid, sessionKey }: WechatIds): string {
   const ids = unionid === undefined ? escaped(openid) : `${escaped(openid)}|${escaped(unionid)}`;
-  return `${encodeTime(createdAt)}${encodeTime(renewedAt)}${ids}${sessionKey} ${device ?? ''}`;
+  return ids + sessionKey;
 }
 
 const TIME = `[\\w-]{${TIME_LENGTH}}`;

@@ -87,6 +87,28 @@ const UNBAN = `${LUA_KEYS}${LATE}
 return {redis.call('DEL', ban()) == 1 and 'unbanned' or 'none', ''}
 `;
 
+/**
+ * ARGV deadline, id, ttl, stamp, the ids and the sealed session_key of the record → 'late', '' | 'live', '' or as ENDING. Replaces
+ * these in the record and renews the session.
+ */
+const REKEY = `${LUA_KEYS}${LATE}${STORE}${ENDED}
+local id, ttl, stamp, ids = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local live = redis.call('GET', token)
+if live ~= id then return ended(id, live) end
+local record = redis.call('GET', session(id))
+if not record then return ended(id, false) end
+local rest = string.sub(record, string.find(record, ' ', 1, true), -1)
+store(id, string.sub(record, 1, ${STAMP_AT}) .. stamp .. ids .. rest, ttl)
+return {'live', ''}
+`;
+
+/** ARGV field, value, seconds */
+const KEEP = `
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return {'kept', ''}
+`;
+
 /** Writes and leaves nothing: Redis refuses it whenever it refuses a login, such as without memory or without replicas. */
 const PROBE = `
 redis.call('SET', KEYS[1], '')
@@ -114,6 +136,8 @@ export const SCRIPTS = {
   wxKick: KICK,
   wxBan: BAN,
   wxUnban: UNBAN,
+  wxRekey: REKEY,
+  wxKeep: KEEP,
   wxProbe: PROBE,
   wxTime: TIME,
   wxFind: FIND,

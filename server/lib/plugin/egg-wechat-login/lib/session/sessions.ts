@@ -13,6 +13,7 @@ import type { WechatIdentity } from '../wechat/wechat_client';
 import { uidOf } from './identity';
 import type { SessionRecord } from './record';
 import { SessionAdmin } from './session_admin';
+import { ownerOf } from './session_keys';
 import type { SessionStore } from './store';
 import type { SessionWatch } from './watch/session_watch';
 
@@ -49,15 +50,19 @@ export class Sessions extends SessionAdmin {
    * @param from - the request (`ctx`), for the audit log
    * @throws {ApiError} RATE_LIMITED, USER_BANNED or STORE_UNAVAILABLE
    */
-  async login({ openid, sessionKey }: WechatIdentity, device?: string, from?: AuditOrigin): Promise<LoginResponse> {
+  async login(
+    { openid, unionid, sessionKey }: WechatIdentity,
+    device?: string,
+    from?: AuditOrigin,
+  ): Promise<LoginResponse> {
     const { options, limiter, cipher, tokens } = this.parts;
     const { sessionMaxSeconds: maxSeconds } = options;
     const createdAt = Math.floor(Date.now() / 1000);
     const uid = this.uidOf(openid);
     const id = randomBytes(ID_BYTES).toString('base64url');
     await limiter.countUser(uid);
-    const sealed = cipher.seal(sessionKey, `${uid}:${id}`);
-    const opening = this.store.login({ uid, id }, { openid, sessionKey: sealed, device, createdAt });
+    const sealed = cipher.seal(sessionKey, ownerOf({ uid, id }));
+    const opening = this.store.login({ uid, id }, { openid, unionid, sessionKey: sealed, device, createdAt });
     const replaced = await this.orUnknown('login', { uid, device }, from, opening);
     if (replaced) this.audit('replaced', { uid, device: replaced.device, reason: 'login elsewhere' }, from);
     this.audit('login', { uid, device }, from);

@@ -7,9 +7,9 @@ import type { Answer } from '../redis/scripts';
 import { RedisClock } from '../redis/redis_clock';
 import { orStoreUnavailable, orWriteFailed } from '../redis/store_unavailable';
 import type { SessionId } from '../token/claims';
-import { PROBE_KEY, sessionKey, tokenKey } from './keys';
-import { decodeRecord, encodeRecord, encodeTime, rfc3339 } from './record';
-import type { SessionRecord } from './record';
+import { phoneKey, PROBE_KEY, sessionKey, tokenKey } from './keys';
+import { decodeRecord, encodeIds, encodeRecord, encodeTime, rfc3339 } from './record';
+import type { SessionRecord, WechatIds } from './record';
 import { SCRIPTS } from './scripts';
 import type { ScriptName } from './scripts';
 
@@ -23,7 +23,7 @@ export interface StoreOptions {
 }
 
 export type StoreOperation =
-  'login' | 'check' | 'renew' | 'ending' | 'logout' | 'kick' | 'ban' | 'unban' | 'find' | 'ping';
+  'login' | 'check' | 'renew' | 'ending' | 'logout' | 'rekey' | 'kick' | 'ban' | 'unban' | 'find' | 'ping';
 
 /** What a login stores. */
 export type NewSession = Omit<SessionRecord, 'renewedAt'>;
@@ -38,6 +38,9 @@ export interface Standing {
   };
   bannedUntil?: number;
 }
+
+/** For how long WeChat takes a code of the phone number's button. */
+const PHONE_SECONDS = 300;
 
 /** A check renews the TTLs only when 1/20 of the idle limit has passed: else every read would be a write. */
 const RENEWALS_PER_IDLE_LIMIT = 20;
@@ -58,7 +61,7 @@ export class SessionStore {
   private pong?: Promise<void>;
 
   constructor(
-    redis: Redis,
+    private readonly redis: Redis,
     private readonly options: StoreOptions,
   ) {
     this.scripts = defineScripts(redis, SCRIPTS);
@@ -121,10 +124,15 @@ export class SessionStore {
     endsAt: number,
     now: number,
   ): Promise<void> {
-    const ttl = Math.ceil(Math.min(this.options.idleSeconds, endsAt - now) * 1000);
     const stamps = [encodeTime(renewedAt), encodeTime(Math.floor(now))];
-    const answer = await this.observed('renew', this.scripts.wxRenew(tokenKey(uid), id, ttl, ...stamps));
+    const renewal = this.scripts.wxRenew(tokenKey(uid), id, this.ttlUntil(endsAt, now), ...stamps);
+    const answer = await this.observed('renew', renewal);
     if (answer[0] !== 'live') throw endingOf(answer);
+  }
+
+  /** Milliseconds: another idle limit, or the rest of the absolute one. */
+  private ttlUntil(endsAt: number, now: number): number {
+    return Math.ceil(Math.min(this.options.idleSeconds, endsAt - now) * 1000);
   }
 
   /**
@@ -135,6 +143,29 @@ export class SessionStore {
   async logout({ uid, id }: SessionId): Promise<void> {
     const answer = await this.inTime('logout', 'wxLogout', uid, id);
     if (answer[0] !== 'ended') throw endingOf(answer);
+  }
+
+  /**
+   * Replaces the session_key (and the ids) of a live session, and renews it.
+   *
+   * @param endsAt - as for `check`
+   * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED if it has ended
+   */
+  async rekey({ uid, id }: SessionId, ids: WechatIds, endsAt: number): Promise<void> {
+    const now = Date.now() / 1000;
+    const stamp = encodeTime(Math.floor(now));
+    const answer = await this.inTime('rekey', 'wxRekey', uid, id, this.ttlUntil(endsAt, now), stamp, encodeIds(ids));
+    if (answer[0] !== 'live') throw endingOf(answer);
+  }
+
+  /** What `keepPhoneAnswer` has kept. */
+  async phoneAnswer(uid: string, codeId: string): Promise<string | null> {
+    return orStoreUnavailable(this.redis.hget(phoneKey(uid), codeId));
+  }
+
+  /** Keeps the sealed answer to a code for five minutes after the user's last one. */
+  async keepPhoneAnswer(uid: string, codeId: string, sealed: string): Promise<void> {
+    await orStoreUnavailable(this.scripts.wxKeep(phoneKey(uid), codeId, sealed, PHONE_SECONDS));
   }
 
   /** Ends the user's session, if there is one; the phone gets SESSION_KICKED. @return whether there was one */

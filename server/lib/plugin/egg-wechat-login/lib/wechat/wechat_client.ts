@@ -1,41 +1,37 @@
-import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors/api_error';
-import { Bulkhead } from './bulkhead';
-import { ERRCODES } from './errcodes';
-import { httpGet } from './http_get';
+import type { AccessTokens } from './access_tokens';
+import { WechatError } from './wechat_error';
+import { isText, WechatTransport } from './wechat_transport';
+import type { ObserveWechat, TransportOptions, WechatAnswer } from './wechat_transport';
 
 export interface WechatIdentity {
   openid: string;
   /** Never leaves the server. */
   sessionKey: string;
+  /** Only when the mini program is bound to an Open Platform account. */
+  unionid?: string;
 }
 
-export interface WechatOptions {
+export interface WechatOptions extends TransportOptions {
   appid: string;
   secret: string;
   apiBase: string;
-  /** Milliseconds to wait for WeChat's answer, connecting included. */
-  wechatTimeoutMs: number;
-  /** How many calls to WeChat a worker makes at once; a login beyond that is refused immediately. */
-  wechatMaxConcurrent: number;
 }
 
-/** How a call ended: WeChat's errcode (0: success), `other` for an undocumented answer, `none` for no answer. */
-export type WechatOutcome = number | 'other' | 'none';
+/** An answer of code2Session takes some 200 bytes. */
+const MAX_IDENTITY_BYTES = 16 * 1024;
+/** Other answers are lists at most: what is not JSON, such as an image, is not for `call`. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Called after each call to WeChat. */
-export type ObserveWechat = (outcome: WechatOutcome, seconds: number) => void;
+/** WeChat's errcodes for an access_token that it does not know, does not take and that is over. */
+const BAD_TOKEN = new Set([40001, 40014, 42001]);
 
-/** WeChat counts its quota by the minute. */
-const QUOTA_SECONDS = 60;
-
-/** An answer takes some 200 bytes. */
-const MAX_ANSWER_BYTES = 16 * 1024;
-
-/** WeChat's server-side API. Uses undici directly: the overhead of `ctx.curl` would be a quarter of a login's CPU. */
+/** WeChat's server-side API. */
 export class WechatClient {
-  private readonly bulkhead: Bulkhead;
+  /** Apart from each other, so that an application's slow calls do not keep users from logging in. */
+  private readonly logins: WechatTransport;
+  private readonly calls: WechatTransport;
 
   /**
    * @param options - read at each call
@@ -43,14 +39,12 @@ export class WechatClient {
    */
   constructor(
     private readonly options: WechatOptions,
-    private readonly dispatcher: () => Dispatcher,
-    private readonly observe?: ObserveWechat,
+    dispatcher: () => Dispatcher,
+    private readonly tokens: AccessTokens,
+    observe?: ObserveWechat,
   ) {
-    const { wechatMaxConcurrent: limit } = options;
-    this.bulkhead = new Bulkhead(
-      limit,
-      () => new ApiError('WECHAT_UNAVAILABLE', { reason: `limit of ${limit} concurrent calls reached` }),
-    );
+    this.logins = new WechatTransport('code2Session', options, dispatcher, MAX_IDENTITY_BYTES, observe);
+    this.calls = new WechatTransport('other', options, dispatcher, MAX_ANSWER_BYTES, observe);
   }
 
   /**
@@ -61,76 +55,53 @@ export class WechatClient {
    * @throws {ApiError} a code of ERRCODES, or WECHAT_UNAVAILABLE for no answer in time or any other answer
    */
   async code2Session(code: string): Promise<WechatIdentity> {
-    const { errcode, errmsg, openid, session_key: sessionKey } = await this.bulkhead.run(() => this.ask(code));
-    if (errcode !== undefined && errcode !== 0) throw this.refusal(errcode, errmsg, code);
-    if (!isText(openid) || !isText(sessionKey)) {
-      throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer without openid or session_key' });
-    }
-    return { openid, sessionKey };
-  }
-
-  private async ask(code: string): Promise<Answer> {
-    const began = performance.now();
-    let outcome: WechatOutcome = 'other';
-    try {
-      const answer = parseAnswer(await this.get(code));
-      outcome = outcomeOf(answer);
-      return answer;
-    } catch (err) {
-      if ((err as Error).cause) outcome = 'none';
-      throw err;
-    } finally {
-      this.observe?.(outcome, (performance.now() - began) / 1000);
-    }
-  }
-
-  private async get(code: string): Promise<string> {
-    const { appid, secret, apiBase, wechatTimeoutMs: timeoutMs } = this.options;
+    const { appid, secret, apiBase } = this.options;
     const [id, key, jsCode] = [appid, secret, code].map(encodeURIComponent);
     const query = `appid=${id}&secret=${key}&js_code=${jsCode}&grant_type=authorization_code`;
     const url = new URL(`${apiBase}/sns/jscode2session?${query}`);
-    const { status, text } = await httpGet(this.dispatcher(), url, { timeoutMs, maxBytes: MAX_ANSWER_BYTES }).catch(
-      (cause: Error) => {
-        throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'no answer', cause });
-      },
-    );
-    if (status !== 200) throw new ApiError('WECHAT_UNAVAILABLE', { reason: `HTTP status ${status}` });
-    if (text === undefined) throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is too long' });
-    return text;
+    return this.logins.ask({ url, confidential: [secret, code] }, readIdentity);
   }
 
-  private refusal(errcode: unknown, errmsg: unknown, code: string): ApiError {
-    const known = typeof errcode === 'number' ? ERRCODES[errcode] : undefined;
-    const retryAfterSeconds = known === 'RATE_LIMITED' ? QUOTA_SECONDS : undefined;
-    // WeChat's errmsg helps the operator; redact what we sent, in case it is quoted.
-    const said = typeof errmsg === 'string' ? errmsg : '';
-    const words = [this.options.secret, code].reduce((text, word) => text.replaceAll(word, '***'), said);
-    const reason = `errcode ${typeof errcode === 'number' ? errcode : '?'} ${JSON.stringify(words.slice(0, 200))}`;
-    return new ApiError(known ?? 'WECHAT_UNAVAILABLE', { reason, retryAfterSeconds });
+  /**
+   * Calls WeChat's server API with the access_token. When WeChat does not take the token, fetches another one and repeats the call
+   * once: WeChat has not carried it out then.
+   *
+   * @param path - such as `/wxa/msg_sec_check`
+   * @param body - sent as JSON with POST; a GET without it
+   * @param query - further parameters of the URL
+   * @return WeChat's answer
+   * @throws {WechatError} WeChat answered with an errcode; its `errcode` and `errmsg` are on the error
+   * @throws {ApiError} WECHAT_UNAVAILABLE for no answer in time, or one that is not a JSON object of at most 1 MiB
+   */
+  async call(path: string, body?: object, query: Record<string, string> = {}): Promise<WechatAnswer> {
+    if (!/^\/[^?#]+$/.test(path))
+      throw new TypeError('The path of a call to WeChat must begin with / and have no query');
+    const token = await this.tokens.get();
+    try {
+      return await this.ask(path, token.text, body, query);
+    } catch (err) {
+      if (!(err instanceof WechatError) || !BAD_TOKEN.has(err.errcode)) throw err;
+    }
+    await this.tokens.drop(token);
+    return this.ask(path, (await this.tokens.get()).text, body, query);
+  }
+
+  private ask(path: string, token: string, body: object | undefined, query: Record<string, string>) {
+    const url = new URL(this.options.apiBase + path);
+    url.search = new URLSearchParams({ ...query, access_token: token }).toString();
+    const confidential = [token, ...textsOf(body), ...Object.values(query)];
+    return this.calls.ask({ url, body, confidential }, (answer) => answer);
   }
 }
 
-interface Answer {
-  errcode?: unknown;
-  errmsg?: unknown;
-  openid?: unknown;
-  session_key?: unknown;
-}
-
-function parseAnswer(text: string): Answer {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer === 'object' && answer !== null) return answer;
-  } catch {
-    // Not JSON: reported below like any other undocumented answer.
+function readIdentity({ openid, session_key: sessionKey, unionid }: WechatAnswer): WechatIdentity {
+  if (!isText(openid) || !isText(sessionKey)) {
+    throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer without openid or session_key' });
   }
-  throw new ApiError('WECHAT_UNAVAILABLE', { reason: 'answer is not a JSON object' });
+  return { openid, sessionKey, ...(isText(unionid) && { unionid }) };
 }
 
-function outcomeOf({ errcode = 0, openid }: Answer): WechatOutcome {
-  return typeof errcode === 'number' && (errcode !== 0 || openid) ? errcode : 'other';
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+/** The texts directly in a body: codes and openids among them, which WeChat's words might quote. */
+function textsOf(body: object = {}): string[] {
+  return Object.values(body).filter((value): value is string => isText(value));
 }

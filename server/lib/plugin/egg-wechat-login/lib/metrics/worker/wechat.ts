@@ -1,7 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { ERRCODES } from '../../wechat/errcodes';
-import type { ObserveWechat } from '../../wechat/wechat_client';
+import type { ObserveWechat } from '../../wechat/wechat_transport';
 import { PREFIX } from '../protocol';
 
 const BUCKETS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3];
@@ -9,7 +9,7 @@ const KNOWN = new Set(['0', ...Object.keys(ERRCODES)]);
 const LABELS = [...KNOWN, 'other', 'none'];
 
 /**
- * Times the calls to WeChat and counts their answers. A login refused by `wechatMaxConcurrent` makes no call.
+ * Times code2Session, and counts the answers of all calls to WeChat. A login refused by `wechatMaxConcurrent` makes no call.
  *
  * @return to be called after each call
  */
@@ -27,11 +27,22 @@ export function measureWechat(registry: Registry): ObserveWechat {
     labelNames: ['errcode'],
     registers,
   });
+  const calls = new Counter({
+    name: `${PREFIX}wechat_calls_total`,
+    help: 'Other calls to WeChat by api (stable_token: for the access_token; other) and errcode.',
+    labelNames: ['api', 'errcode'],
+    registers,
+  });
   // Start at 0, so that Prometheus sees the first one as an increase.
-  for (const errcode of LABELS) answers.inc({ errcode }, 0);
+  for (const errcode of LABELS) {
+    answers.inc({ errcode }, 0);
+    for (const api of ['stable_token', 'other']) calls.inc({ api, errcode }, 0);
+  }
 
-  return (outcome, duration) => {
+  return (api, outcome, duration) => {
+    const errcode = typeof outcome === 'number' && !KNOWN.has(String(outcome)) ? 'other' : String(outcome);
+    if (api !== 'code2Session') return calls.inc({ api, errcode });
     seconds.observe(duration);
-    answers.inc({ errcode: typeof outcome === 'number' && !KNOWN.has(String(outcome)) ? 'other' : String(outcome) });
+    answers.inc({ errcode });
   };
 }

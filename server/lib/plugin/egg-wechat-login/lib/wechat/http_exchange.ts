@@ -12,6 +12,8 @@ export interface HttpLimits {
   maxBytes: number;
 }
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 /** undici's older handler interface, which egg-mock's undici 5 (`app.mockHttpclient`) supports as well. */
 class Exchange implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
@@ -66,19 +68,31 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+export interface HttpRequest {
+  url: URL;
+  /** Sent as JSON with POST; a GET without it. */
+  body?: object;
+}
+
 /**
- * GETs a short text, without retries. Uses undici's `dispatch`: `undici.request` ignores an abort until it is connected,
+ * Exchanges short texts, without retries. Uses undici's `dispatch`: `undici.request` ignores an abort until it is connected,
  * and its stream costs a few per cent of a login's CPU. After a time-out, a late connection is closed once it is
  * established, or undici gives up after ten seconds; the caller does not wait for that.
  *
  * @throws {Error} no connection, no answer in time (ETIMEDOUT), or an answer that is cut off
  */
-export function httpGet(dispatcher: Dispatcher, url: URL, limits: HttpLimits): Promise<HttpAnswer> {
+export function httpExchange(
+  dispatcher: Dispatcher,
+  { url, body }: HttpRequest,
+  limits: HttpLimits,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const { origin, pathname, search } = url;
+    const target = { origin, path: pathname + search };
     const exchange = new Exchange(limits, resolve, reject);
     try {
-      dispatcher.dispatch({ origin, path: pathname + search, method: 'GET' }, exchange);
+      if (body === undefined) dispatcher.dispatch({ ...target, method: 'GET' }, exchange);
+      else dispatcher.dispatch({ ...target, method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) }, exchange);
     } catch (err) {
       // A mock throws here for a request that it does not know.
       exchange.onError(err as Error);

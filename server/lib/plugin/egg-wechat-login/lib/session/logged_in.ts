@@ -1,0 +1,24 @@
+import type { Context } from 'egg';
+import type { TokenClaims } from '../token/claims';
+import type { SessionRecord } from './record';
+
+/** A request's session: its token's claims and its record as it was read. */
+export interface LoggedIn {
+  claims: TokenClaims;
+  record: SessionRecord;
+}
+
+/** Beside `ctx` and not on it: the record has the session_key, if sealed. */
+const SESSIONS = new WeakMap<Context, LoggedIn>();
+
+export function rememberSession(ctx: Context, session: LoggedIn): void {
+  SESSIONS.set(ctx, session);
+}
+
+/** @throws {TypeError} when the request has not passed `authenticate`: an error of the application's own code */
+export function sessionOf(ctx: Context | undefined): LoggedIn {
+  const session = ctx && SESSIONS.get(ctx);
+  if (!session)
+    throw new TypeError('There is no logged-in user: the route must come after app.wechatLogin.authenticate');
+  return session;
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../../../../../../typings/api';
+import { ApiError } from '../errors/api_error';
+import { ERRCODES } from './errcodes';
+
+/** WeChat counts its minute quota by the minute. */
+const QUOTA_SECONDS = 60;
+
+/** Longer words of WeChat are cut off. */
+const MAX_WORDS = 200;
+
+/** WeChat has answered with an errcode. Its code is that of ERRCODES, WECHAT_UNAVAILABLE for any other errcode. */
+export class WechatError extends ApiError {
+  constructor(
+    /** NaN when WeChat's errcode is not a number. */
+    readonly errcode: number,
+    /** WeChat's words, without what is confidential. */
+    readonly errmsg: string,
+  ) {
+    const code: ErrorCode = ERRCODES[errcode] ?? 'WECHAT_UNAVAILABLE';
+    super(code, {
+      reason: `errcode ${Number.isNaN(errcode) ? '?' : errcode} ${JSON.stringify(errmsg)}`,
+      retryAfterSeconds: code === 'RATE_LIMITED' ? QUOTA_SECONDS : undefined,
+    });
+  }
+}
+
+/** @param confidential - what was sent, in case WeChat's words quote it */
+export function wechatError(errcode: unknown, errmsg: unknown, confidential: string[]): WechatError {
+  const said = typeof errmsg === 'string' ? errmsg : '';
+  const words = confidential.reduce((text, word) => text.replaceAll(word, '***'), said);
+  return new WechatError(typeof errcode === 'number' ? errcode : NaN, words.slice(0, MAX_WORDS));
+}
