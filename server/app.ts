@@ -1,6 +1,7 @@
 import type { Application, IBoot } from 'egg';
 import { answerAllRequests } from './lib/http/answer_all_requests';
 import { drain } from './lib/http/drain';
+import { awaitReady } from './lib/redis/await_ready';
 
 export default class AppBoot implements IBoot {
   constructor(private readonly app: Application) {}
@@ -12,6 +13,10 @@ export default class AppBoot implements IBoot {
 
   configDidLoad() {
     answerAllRequests(this.app);
+  }
+
+  async didLoad() {
+    await awaitReady(this.app.redis);
   }
 
   async beforeClose() {

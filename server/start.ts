@@ -1,5 +1,6 @@
 import { startCluster } from 'egg';
 import { readSettings } from './config/settings';
+import { keepWorkers } from './lib/process/keep_workers';
 import { waitForRedis } from './lib/redis/connect';
 import pkg from './package.json';
 
@@ -22,7 +23,7 @@ async function start(): Promise<void> {
   process.title = pkg.name;
   const { port, workers, redis } = readSettings(process.env, 'prod');
   await waitForRedis(redis, REDIS_LIMIT_MS);
-  startCluster({ baseDir: __dirname, port, workers }, () => {});
+  startCluster({ baseDir: __dirname, port, workers }, () => keepWorkers(workers));
 }
 
 start().catch((err: Error) => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
 import { logUncaught, onClientError, onUncaught } from '../lib/http/last_resorts';
 import { requestLine } from '../lib/plugin/egg-wechat-login/lib/http/log_format';
-import { redisClient } from '../lib/redis/client_options';
+import { eggRedisClient } from '../lib/redis/client_options';
 import { RedactedRedis } from '../lib/redis/redacted_redis';
 import { AUDIT_FILE, logDirOf, projectDirOf } from './log_dir';
 import { readSettings } from './settings';
@@ -20,7 +20,7 @@ export default (appInfo: EggAppInfo) => {
 
     // The plugin's config.default.ts has every option.
     wechatLogin: settings.wechatLogin,
-    redis: { Redis: RedactedRedis as never, client: redisClient(settings.redis) as never },
+    redis: { Redis: RedactedRedis as never, client: eggRedisClient(settings.redis) as never },
     // For tokens of your own: egg-jwt's default secret is public. As a KeyObject: jsonwebtoken first tries to parse a string
     // as PEM, which takes 30 times as long as verifying. The login signs with the same secret.
     jwt: { secret: createSecretKey(Buffer.from(settings.wechatLogin.jwtSecret[0])) as unknown as string },

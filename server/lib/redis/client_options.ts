@@ -43,7 +43,16 @@ const PIPELINE: RedisOptions = {
   autoPipeliningIgnoredCommands: ['mget'],
 };
 
-/** egg-redis' `client` for a form of Redis; undefined for the embedded one, which production does not contain. */
+/**
+ * egg-redis' `client`. Weak: otherwise the first refused connection would end the worker that replaces another one while Redis
+ * is away, and Egg's master would never start the next.
+ */
+export function eggRedisClient(settings: RedisSettings) {
+  const options = redisClient(settings);
+  return options && { ...options, weakDependent: true };
+}
+
+/** ioredis' options for a form of Redis; undefined for the embedded one, which production does not contain. */
 export function redisClient(settings: RedisSettings) {
   switch (settings.form) {
     case 'standalone': {

@@ -9,7 +9,7 @@ export class HeldServer {
   private constructor(
     readonly server: ServerProcess,
     readonly wechat: HeldWechat,
-    private readonly redis: RedisServer,
+    readonly redis: RedisServer,
   ) {}
 
   static async start(workers: number): Promise<HeldServer> {
