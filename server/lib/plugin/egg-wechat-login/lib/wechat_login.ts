@@ -6,6 +6,7 @@ import { secretsOf } from '../config/options';
 import type { WechatLoginOptions } from '../config/options';
 import { auditTo } from './audit/audit';
 import { AuditLog } from './audit/audit_log';
+import { writeAtOnce } from './audit/write_at_once';
 import { OptionsError } from './errors/options_error';
 import { authenticateWith } from './http/authenticate';
 import { errorHandler } from './http/error_handler';
@@ -148,7 +149,9 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
   const { wechatLogin: options } = app.config;
   const { appid, sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = options;
   const redis = redisOf(app, options.redis);
-  const auditLog = new AuditLog((text) => app.getLogger('wechatLoginAudit').info(text));
+  const auditLogger = app.getLogger('wechatLoginAudit');
+  writeAtOnce(auditLogger, (message) => app.logger.error(message));
+  const auditLog = new AuditLog((text) => auditLogger.info(text));
   const cipher = new SessionKeyCipher(secretsOf(options.sessionKeySecret));
   const dispatcher = () => dispatcherOf(app);
   const accessTokens = new AccessTokens(redis, cipher, appid, tokenFetcher(options, dispatcher, measures?.wechat));

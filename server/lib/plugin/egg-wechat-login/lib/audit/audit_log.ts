@@ -2,9 +2,9 @@
 const PIPE_BYTES = 4096;
 
 /**
- * The audit log of a worker: a line for each event (see `auditLine`). The lines of one turn of the event loop are written as
- * a batch: standard output is synchronous, and a login that replaces a session has two lines. If the process is killed
- * during the turn, its lines are lost.
+ * The audit log of a worker: a line for each event (see `auditLine`). Lines that come together, such as the two of a login that
+ * replaces a session and those of the logins that Redis answers together, are written as a batch: files and standard output are
+ * synchronous. It is written before the promise of the action that caused the event resolves, and so before its request is answered.
  */
 export class AuditLog {
   private lines: string[] = [];
@@ -12,7 +12,7 @@ export class AuditLog {
   constructor(private readonly write: (text: string) => void) {}
 
   add(line: string): void {
-    if (this.lines.push(line) === 1) setImmediate(() => this.flush());
+    if (this.lines.push(line) === 1) queueMicrotask(() => this.flush());
   }
 
   /** Writes the pending lines, also at the end of the process. */
