@@ -1,6 +1,7 @@
 import type { Application, IBoot } from 'egg';
 import { answerAllRequests } from './lib/http/answer_all_requests';
 import { drain } from './lib/http/drain';
+import { limitReloads } from './lib/process/limit_reloads';
 import { awaitReady } from './lib/redis/await_ready';
 
 export default class AppBoot implements IBoot {
@@ -13,6 +14,10 @@ export default class AppBoot implements IBoot {
 
   configDidLoad() {
     answerAllRequests(this.app);
+    limitReloads(this.app);
+    process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
+      this.app.logger.warn(`Standard output cannot be written (${code}): the log goes on in its files`);
+    });
   }
 
   async didLoad() {

@@ -23,7 +23,9 @@ async function start(): Promise<void> {
   process.title = pkg.name;
   const { port, workers, redis } = readSettings(process.env, 'prod');
   await waitForRedis(redis, REDIS_LIMIT_MS);
-  startCluster({ baseDir: __dirname, port, workers }, () => keepWorkers(workers));
+  const preload = require.resolve('./lib/process/preload');
+  require(preload);
+  startCluster({ baseDir: __dirname, port, workers, require: preload }, () => keepWorkers(workers));
 }
 
 start().catch((err: Error) => {

@@ -1,0 +1,5 @@
+/** What master, agent and workers load before anything else. */
+import './outlive_output';
+import { limitFailures } from './limit_failures';
+
+limitFailures(console);
