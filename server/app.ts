@@ -1,6 +1,7 @@
 import type { Application, IBoot } from 'egg';
 import { answerAllRequests } from './lib/http/answer_all_requests';
 import { drain } from './lib/http/drain';
+import { limitConnections } from './lib/http/limit_connections';
 import { limitReloads } from './lib/process/limit_reloads';
 import { awaitReady } from './lib/redis/await_ready';
 
@@ -14,6 +15,7 @@ export default class AppBoot implements IBoot {
 
   configDidLoad() {
     answerAllRequests(this.app);
+    limitConnections(this.app);
     limitReloads(this.app);
     process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
       this.app.logger.warn(`Standard output cannot be written (${code}): the log goes on in its files`);

@@ -1,6 +1,7 @@
 import { startCluster } from 'egg';
 import { readSettings } from './config/settings';
 import { keepWorkers } from './lib/process/keep_workers';
+import { openFilesLimit, openFilesWarning } from './lib/process/open_files';
 import { waitForRedis } from './lib/redis/connect';
 import pkg from './package.json';
 
@@ -23,6 +24,8 @@ async function start(): Promise<void> {
   process.title = pkg.name;
   const { port, workers, redis } = readSettings(process.env, 'prod');
   await waitForRedis(redis, REDIS_LIMIT_MS);
+  const warning = openFilesWarning(openFilesLimit() ?? Infinity);
+  if (warning) console.warn(warning);
   const preload = require.resolve('./lib/process/preload');
   require(preload);
   startCluster({ baseDir: __dirname, port, workers, require: preload }, () => keepWorkers(workers));

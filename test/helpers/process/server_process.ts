@@ -39,6 +39,8 @@ export class ServerProcess {
       cwd,
       env: { PATH: process.env.PATH, PORT: `${port}`, HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, as at a terminal or under a supervisor, for `stopGroup`.
+      detached: true,
     });
     // Nothing survives an interrupted run.
     process.once('exit', () => child.kill('SIGKILL'));
@@ -77,6 +79,12 @@ export class ServerProcess {
   /** Ends it. @return the exit code */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.process.kill(signal);
+    return this.exited();
+  }
+
+  /** Signals all of its processes, like a terminal's Ctrl-C. @return the exit code */
+  async stopGroup(signal: NodeJS.Signals): Promise<number | null> {
+    process.kill(-this.process.pid!, signal);
     return this.exited();
   }
 
