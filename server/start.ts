@@ -2,6 +2,7 @@ import { startCluster } from 'egg';
 import { readSettings } from './config/settings';
 import { keepWorkers } from './lib/process/keep_workers';
 import { openFilesLimit, openFilesWarning } from './lib/process/open_files';
+import { rememberExits } from './lib/process/remember_exits';
 import { waitForRedis } from './lib/redis/connect';
 import pkg from './package.json';
 
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
   if (warning) console.warn(warning);
   const preload = require.resolve('./lib/process/preload');
   require(preload);
+  rememberExits();
   startCluster({ baseDir: __dirname, port, workers, require: preload }, () => keepWorkers(workers));
 }
 
