@@ -8,6 +8,9 @@ import { freePort } from '../helpers/process/free_port';
 
 const PROJECT = path.join(__dirname, '../..');
 
+/** The command of `npm run dev`, without npm. */
+const NODE = [process.execPath, '--require', 'esbuild-register', 'server/dev.ts'];
+
 /** Those that run. A run that ends before its `after` hooks, by a time-out or a bug, leaves none. */
 const running = new Set<DevServer>();
 process.on('exit', () => running.forEach((server) => server.kill('SIGKILL')));
@@ -29,9 +32,11 @@ export class DevServer {
    * Starts it and waits until it prints where to look.
    * @param project - the folder to run it in
    * @param settings - environment variables
+   * @param command - by default that of `npm run dev`, without npm
    */
-  static async start(project = PROJECT, settings: Record<string, string> = {}): Promise<DevServer> {
-    const child = spawn(process.execPath, [require.resolve('egg-bin/dist/bin/cli.js'), 'dev', '--baseDir=server'], {
+  static async start(project = PROJECT, settings: Record<string, string> = {}, command = NODE): Promise<DevServer> {
+    const [file, ...args] = command;
+    const child = spawn(file, args, {
       cwd: project,
       env: {
         PATH: process.env.PATH,
@@ -72,6 +77,13 @@ export class DevServer {
     // Whatever of the group has outlived its leader.
     this.kill('SIGKILL');
     running.delete(this);
+  }
+
+  /** Signals the command alone, not its group, and resolves when it and all that has its output have ended. */
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const closed = once(this.process, 'close');
+    this.process.kill(signal);
+    await closed;
   }
 
   kill(signal: NodeJS.Signals): void {

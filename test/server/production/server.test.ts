@@ -20,7 +20,7 @@ describe('npm run build', () => {
   it('leaves out what serves development or packing only', () => {
     const files = (readdirSync(path.join(PROJECT, 'dist'), { recursive: true }) as string[]).join('\n');
     assert.match(files, /app\/router\.js/);
-    assert.doesNotMatch(files, /development|sandbox|embedded|local|unittest|^pack\b/m);
+    assert.doesNotMatch(files, /development|sandbox|embedded|local|unittest|^dev\b|^pack\b/m);
   });
 
   describe('npm start', () => {

@@ -5,9 +5,9 @@ import { parseMetrics } from '../../../helpers/docs/metrics';
 import { until } from '../../../helpers/until';
 
 describe('npm run dev with METRICS_PORT', () => {
-  it('shows the metrics of its worker, and how many sessions the Redis inside of it has', async () => {
+  it('shows the metrics of its worker and how many sessions its Redis has, and ends with the SIGTERM that npm gets', async () => {
     const port = await freePort();
-    const server = await DevServer.start(undefined, { METRICS_PORT: `${port}` });
+    const server = await DevServer.start(undefined, { METRICS_PORT: `${port}` }, ['npm', 'run', 'dev']);
     try {
       await fetch(`${server.url}/healthz`);
       const scrapeNow = async () => parseMetrics(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
@@ -17,8 +17,12 @@ describe('npm run dev with METRICS_PORT', () => {
       assert.deepEqual([scrape.get('wx_login_workers'), scrape.get('wx_login_workers_answering')], [1, 1]);
       assert.equal(scrape.get('wx_login_redis_up'), 1);
       assert.equal(scrape.get('wx_login_live_sessions'), 0);
+
+      // npm gets it alone, as from a supervisor or an editor.
+      await server.end('SIGTERM');
+      await assert.rejects(fetch(`${server.url}/healthz`), { message: 'fetch failed' });
     } finally {
-      await server.stop();
+      server.kill('SIGKILL');
     }
   });
 });
