@@ -4,5 +4,8 @@ import './helpers/logs/no_leaks';
 import './helpers/logs/show_errors';
 import { app } from 'egg-mock/bootstrap';
 
-// Every test begins with an empty Redis.
-beforeEach(() => app.redis.flushall());
+// Every test begins with an empty Redis, and with a WeChat that does not fail.
+beforeEach(() => {
+  app.wechatSandbox?.reset();
+  return app.redis.flushall();
+});

@@ -34,6 +34,18 @@ describe('WechatSandbox', () => {
     assert.notEqual(a1.session_key, a2.session_key);
   });
 
+  it('answers with the unionid where the mini program is bound to an Open Platform account', () => {
+    const [a1, a2, b] = ['A', 'A', 'B'].map((user) => exchange(sandbox.issueCode(user, undefined, { unionid: true })));
+    assert.match(a1.unionid, /^o[\w-]{27}$/);
+    assert.equal(a1.unionid, a2.unionid);
+    assert.equal(a1.unionid, sandbox.unionidOf('A'));
+    assert.notEqual(a1.unionid, b.unionid);
+    assert.notEqual(a1.unionid, a1.openid);
+    assert.equal(a1.openid, exchange(sandbox.issueCode('A')).openid);
+    const other = new WechatSandbox({ ...CREDENTIALS, appid: 'wxfedcba9876543210' });
+    assert.equal(other.unionidOf('A'), a1.unionid, 'the same in each of their mini programs');
+  });
+
   it('refuses a used code with 40163', () => {
     const code = sandbox.issueCode('A');
     exchange(code);

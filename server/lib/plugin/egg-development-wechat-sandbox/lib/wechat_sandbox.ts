@@ -1,86 +1,121 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { AccessTokens } from './access_tokens';
+import type { SandboxAnswer } from './answers';
+import { Calls } from './calls';
+import type { Credentials } from './credentials';
+import { encryptText } from './encrypted_data';
+import type { EncryptedData } from './encrypted_data';
+import { provoke } from './failures';
+import type { Failure } from './failures';
+import { IssuedCodes } from './issued_codes';
+import { PhoneNumbers } from './phone_numbers';
+import type { Phone, PhoneInfo } from './phone_numbers';
+import { ROUTES } from './routes';
+import type { Endpoint } from './routes';
+import { code2Session } from './routes/code2session';
+import type { SandboxRequest } from './routes/route';
+import { SessionKeys, signatureOf } from './session_keys';
+import { openidOf, unionidOf } from './users';
+import { watermarkNow } from './watermark';
 
-/** As in WeChat: a code is valid for 5 minutes. */
-const CODE_LIFE_MS = 5 * 60 * 1000;
-/** Beyond this many codes, the oldest are evicted. */
-const MAX_CODES = 10_000;
+export type { Failure } from './failures';
 
-/** The failures that the exchange of a code can be made to provoke. */
-export const FAILURES = {
-  '-1': 'system error',
-  40013: 'invalid appid',
-  40029: 'invalid code',
-  40125: 'invalid appsecret',
-  40163: 'code been used',
-  40164: 'invalid ip, not in whitelist',
-  40226: 'code blocked',
-  45011: 'api minute-quota reach limit, must slower, retry next minute',
-  timeout: 'no answer at all',
-  'broken-json': 'an answer that is not JSON',
-} as const;
-
-export type Failure = keyof typeof FAILURES | `${keyof typeof FAILURES}`;
-
-/** The body of an answer, or `undefined` for none at all. */
-export type SandboxAnswer = string | undefined;
-
-interface IssuedCode {
-  user: string;
-  issuedAt: number;
-  used: boolean;
-  failure?: Failure;
-}
-
-/** Stands in for WeChat's `wx.login` (`issueCode`) and code2Session, as documented. Keeps everything in memory. */
+/**
+ * Stands in for WeChat, as documented: for what the phone gets from it (`wx.login`, the button for the phone number,
+ * `encryptedData`), and for its server API. Keeps everything in memory.
+ */
 export class WechatSandbox {
-  private readonly codes = new Map<string, IssuedCode>();
+  readonly loginCodes = new IssuedCodes();
+  readonly phoneCodes = new IssuedCodes();
+  readonly accessTokens = new AccessTokens();
+  readonly sessionKeys = new SessionKeys();
+  /** The calls of each endpoint since the last reset. */
+  readonly calls = new Calls();
+  private readonly phones: PhoneNumbers;
 
-  constructor(private readonly credentials: { appid: string; secret: string }) {}
+  constructor(readonly credentials: Credentials) {
+    this.phones = new PhoneNumbers(credentials.appid);
+  }
 
-  /** Issues a code as `wx.login` would: single use, valid for 5 minutes. */
-  issueCode(user: string, failure?: Failure): string {
-    const code = `0${randomBytes(24).toString('base64url')}`;
-    this.codes.set(code, { user, issuedAt: Date.now(), used: false, failure });
-    if (this.codes.size > MAX_CODES) this.codes.delete(this.codes.keys().next().value!);
-    return code;
+  /**
+   * Issues a code as `wx.login` would: single use, valid for 5 minutes.
+   *
+   * @param options.unionid - the mini program is bound to an Open Platform account: the answer has the user's unionid
+   */
+  issueCode(user: string, failure?: Failure, { unionid }: { unionid?: boolean } = {}): string {
+    return this.loginCodes.add(`0${randomBytes(24).toString('base64url')}`, { user, failure, unionid });
+  }
+
+  /** Issues a code as the tap on `<button open-type="getPhoneNumber">` would: single use, valid for 5 minutes. */
+  issuePhoneCode(user: string, failure?: Failure): string {
+    return this.phoneCodes.add(randomBytes(32).toString('hex'), { user, failure });
   }
 
   /** A user name always has the same openid. */
   openidOf(user: string): string {
-    const { appid } = this.credentials;
-    return `o${createHash('sha256').update(`${appid}:${user}`).digest('base64url').slice(0, 27)}`;
+    return openidOf(user, this.credentials.appid);
+  }
+
+  /** A user name always has the same unionid. */
+  unionidOf(user: string): string {
+    return unionidOf(user);
+  }
+
+  /** A user name always has the same phone number, unless another one is set. */
+  phoneOf(user: string): PhoneInfo {
+    return this.phones.infoOf(user);
+  }
+
+  /** Sets the user's phone number until the next reset. */
+  setPhone(user: string, phone: Phone): void {
+    this.phones.assign(user, phone);
+  }
+
+  /** A new session_key that the server does not know, as after a `wx.login` whose code is not sent or a prefetch. */
+  supersedeSessionKey(user: string): void {
+    this.sessionKeys.rotate(this.openidOf(user));
+  }
+
+  /** Signs with the user's newest session_key. @throws {Error} the user has never logged in */
+  signature(user: string, text: string): string {
+    return signatureOf(this.sessionKeyOf(user), text);
   }
 
   /**
-   * `GET /sns/jscode2session`
-   * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+   * Encrypts data for the phone with the user's newest session_key. Adds the watermark, if there is none.
+   *
+   * @throws {Error} the user has never logged in
    */
+  encrypt(user: string, data: object): EncryptedData {
+    const watermark = watermarkNow(this.credentials.appid);
+    return encryptText(this.sessionKeyOf(user), JSON.stringify({ watermark, ...data }));
+  }
+
+  /** The next calls of this endpoint fail, and do nothing. Until the next reset: `times` Infinity. */
+  fail(endpoint: Endpoint, failure: Failure, times = 1): void {
+    this.calls.fail(endpoint, failure, times);
+  }
+
+  /** No call counted, no failure planned, no phone number set. Codes, tokens and keys stay what they are. */
+  reset(): void {
+    this.calls.reset();
+    this.phones.reset();
+  }
+
+  /** Answers a call of WeChat's server API. */
+  answer(endpoint: Endpoint, request: SandboxRequest): SandboxAnswer {
+    const failure = this.calls.next(endpoint);
+    return failure === undefined ? ROUTES[endpoint](this, request) : provoke(failure);
+  }
+
+  /** `GET /sns/jscode2session` without HTTP; not counted. */
   code2Session(query: URLSearchParams): SandboxAnswer {
-    if (!query.get('appid')) return refuse(41002, 'appid missing');
-    if (!query.get('secret')) return refuse(41004, 'appsecret missing');
-    if (!query.get('js_code')) return refuse(41008, 'missing code');
-    if (query.get('appid') !== this.credentials.appid) return refuse(40013, FAILURES[40013]);
-    if (query.get('secret') !== this.credentials.secret) return refuse(40125, FAILURES[40125]);
-    return this.exchange(query.get('js_code')!);
+    return code2Session(this, { method: 'GET', query, body: '' });
   }
 
-  private exchange(code: string): SandboxAnswer {
-    const issued = this.codes.get(code);
-    if (!issued || Date.now() - issued.issuedAt > CODE_LIFE_MS) return refuse(40029, FAILURES[40029]);
-    if (issued.failure !== undefined) return provoke(issued.failure);
-    if (issued.used) return refuse(40163, FAILURES[40163]);
-    issued.used = true;
-    const openid = this.openidOf(issued.user);
-    return JSON.stringify({ session_key: randomBytes(16).toString('base64'), openid });
+  private sessionKeyOf(user: string): string {
+    const key = this.sessionKeys.of(this.openidOf(user));
+    if (key === undefined) throw new Error(`${user} has never logged in, and has no session_key`);
+    return key;
   }
-}
-
-function provoke(failure: Failure): SandboxAnswer {
-  if (failure === 'timeout') return undefined;
-  if (failure === 'broken-json') return '{"session_key":';
-  return refuse(Number(failure), FAILURES[failure]);
-}
-
-function refuse(errcode: number, errmsg: string): string {
-  return JSON.stringify({ errcode, errmsg });
 }

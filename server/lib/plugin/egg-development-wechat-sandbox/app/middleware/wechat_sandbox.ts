@@ -1,21 +1,13 @@
 import type { Context } from 'egg';
-import { ApiError } from '../../../egg-wechat-login/lib/errors/api_error';
-import { FAILURES } from '../../lib/wechat_sandbox';
-import type { Failure } from '../../lib/wechat_sandbox';
+import { DEVELOPMENT_ROUTES } from '../../lib/development_routes';
 
-/**
- * `GET /sandbox/code?user=<name>` → `{ "code" }`: the code that `wx.login` would return for this user.
- * With `&fail=<what>` the exchange of the code will fail: with `-1`, another errcode, `timeout` or `broken-json`.
- */
+/** Answers `GET /sandbox/…` while the sandbox stands in for WeChat. */
 export default () =>
   async function wechatSandbox(ctx: Context, next: () => Promise<unknown>): Promise<void> {
     const { wechatSandbox: sandbox } = ctx.app;
-    if (!sandbox || ctx.method !== 'GET' || ctx.path !== '/sandbox/code') {
+    if (!sandbox || ctx.method !== 'GET' || !Object.hasOwn(DEVELOPMENT_ROUTES, ctx.path)) {
       await next();
       return;
     }
-    const { user, fail } = ctx.query;
-    if (!user) throw new ApiError('INVALID_PARAM', { reason: 'user' });
-    if (fail !== undefined && !Object.hasOwn(FAILURES, fail)) throw new ApiError('INVALID_PARAM', { reason: 'fail' });
-    ctx.body = { code: sandbox.issueCode(user, fail as Failure | undefined) };
+    ctx.body = DEVELOPMENT_ROUTES[ctx.path](sandbox, ctx.query);
   };
