@@ -21,7 +21,7 @@ beforeEach(() => {
   if (streams.length === 0) streams = openStreams();
 });
 
-after('no token, openid, session_key, code or secret is in a log', async () => {
+after('no token, openid, unionid, session_key, phone number, code or secret is in a log', async () => {
   noteSecrets(app);
   // egg-mock has closed the application and its loggers by now; wait until their buffers are written.
   await Promise.all(streams.map((stream) => finished(stream)));

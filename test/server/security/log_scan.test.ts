@@ -39,6 +39,15 @@ describe('log scan', () => {
     assert.deepEqual(leaksOf(`session_key=${encodeURIComponent(sessionKey)}`), [`${file}: a session_key`]);
   });
 
+  it('finds an access_token, a phone number, its code and a unionid that the sandbox has given out', () => {
+    const sandbox = app.wechatSandbox!;
+    const { text } = sandbox.accessTokens.current();
+    assert.deepEqual(leaksOf(`/wxa/checksession?access_token=${text}`), [`${file}: an access_token`]);
+    assert.deepEqual(leaksOf(`tel:${sandbox.phoneOf('A').phoneNumber}`), [`${file}: a phone number`]);
+    assert.deepEqual(leaksOf(`{"code":"${sandbox.issuePhoneCode('A')}"}`), [`${file}: a code`]);
+    assert.deepEqual(leaksOf(`{"unionid":"${sandbox.unionidOf('A')}"}`), [`${file}: a unionid`]);
+  });
+
   it('finds nothing in lines without any', async () => {
     const { user } = await login('A');
     assert.deepEqual(leaksOf(`{"event":"login","uid":"${user.id}","address":"127.0.0.1"}`), []);
