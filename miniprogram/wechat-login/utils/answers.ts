@@ -1,4 +1,4 @@
-import type { Api, ErrorBody, LoginResponse, SessionResponse } from '../../../typings/api';
+import type { Api, ErrorBody, LoginResponse, PhoneResponse, SessionResponse } from '../../../typings/api';
 import { isErrorCode } from './messages';
 
 export type Route = keyof Api;
@@ -19,6 +19,8 @@ const GUARDS: Guards = {
   'GET /api/session': (body) => isObject(body) && typeof (body as Partial<SessionResponse>).user?.id === 'string',
   'GET /api/session?wait=25': (_body, status) => status === 204,
   'POST /api/logout': isObject,
+  'POST /api/session/key': isObject,
+  'POST /api/phone': (body) => isObject(body) && typeof (body as Partial<PhoneResponse>).phone?.masked === 'string',
 };
 
 /** Whether a 2xx answer is this route's. A captive portal also answers 200, with its own page. */

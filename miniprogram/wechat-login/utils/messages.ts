@@ -14,6 +14,7 @@ const SERVER_MESSAGES: Record<ErrorCode, string> = {
   WECHAT_USER_BLOCKED: '微信判定当前账号存在风险，暂时不能登录。请在微信中解除限制后再试。',
   USER_BANNED: '期间不能登录。如有疑问，请联系客服。',
   NOT_FOUND: '服务器没有这项功能，请更新小程序后再试。',
+  WECHAT_USER_MISMATCH: '当前微信账号不是登录的账号，请退出后重新登录。',
   PAYLOAD_TOO_LARGE: '发送的内容过大，请更新小程序后再试。',
   RATE_LIMITED: '操作太频繁了，请稍等一会儿再试。',
   WECHAT_MISCONFIGURED: '服务端的微信配置有误，我们需要先修好它，请稍后再试。',
