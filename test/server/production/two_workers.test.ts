@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import Redis from 'ioredis';
-import { buildOnce } from '../../helpers/process/build';
+import { buildOnce, PROJECT } from '../../helpers/process/build';
 import { claimsOf } from '../../helpers/http/login';
 import { SETTINGS, WechatServer } from '../../helpers/process/production';
+import { freePort } from '../../helpers/process/free_port';
+import { hasNginx, Nginx } from '../../helpers/process/nginx';
 import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { ServerProcess } from '../../helpers/process/server_process';
 import { until } from '../../helpers/until';
@@ -20,14 +26,16 @@ function suite() {
     let redis: Redis;
     let wechat: WechatServer;
     let server: ServerProcess;
+    let internalPort: number;
 
     before(async () => {
       buildOnce();
       redisServer = await RedisServer.start();
       redis = new Redis(redisServer.url);
       wechat = await WechatServer.start();
+      internalPort = await freePort();
       const env = { ...SETTINGS, WECHAT_API_BASE: wechat.url, REDIS_URL: redisServer.url, WORKERS: '2' };
-      server = await ServerProcess.start(env);
+      server = await ServerProcess.start({ ...env, INTERNAL_PORT: `${internalPort}` });
     });
 
     after(async () => {
@@ -77,6 +85,71 @@ function suite() {
       );
       const expected = [...Array<string>(LOGINS - 1).fill('401 SESSION_REPLACED'), `live ${live}`];
       assert.deepEqual(answers.sort(), expected);
+    });
+
+    const ask = (port: number, route: string, headers: Record<string, string> = {}) =>
+      fetch(`http://127.0.0.1:${port}${route}`, { headers });
+    const namesOf = ({ headers }: Response) => [...headers].filter(([name]) => name.startsWith('x-user-')).sort();
+
+    it('GET /internal/session › names the user on its own port, and does not exist on the public one', async () => {
+      const code = wechat.sandbox.issueCode('B', undefined, { unionid: true });
+      const { body } = await server.request('POST', '/api/login', { body: { code } });
+      const { token, user } = body as unknown as { token: string; user: { id: string } };
+      const bearer = { Authorization: `Bearer ${token}` };
+      const { sandbox } = wechat;
+      const names = [
+        ['x-user-appid', SETTINGS.WECHAT_APPID],
+        ['x-user-id', user.id],
+        ['x-user-openid', sandbox.openidOf('B')],
+        ['x-user-unionid', sandbox.unionidOf('B')],
+      ];
+      // More often than there are workers.
+      for (let i = 0; i < 4; i++) {
+        const answer = await ask(internalPort, '/internal/session', bearer);
+        assert.deepEqual([answer.status, await answer.text(), namesOf(answer)], [200, '{}', names]);
+      }
+      const refused = await ask(internalPort, '/internal/session');
+      assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [401, 'TOKEN_MISSING']);
+      assert.deepEqual(namesOf(refused), []);
+      assert.equal((await ask(internalPort, '/api/session', bearer)).status, 404);
+      const outside = await server.request('GET', '/internal/session', { token });
+      assert.deepEqual([outside.status, outside.body.code], [404, 'NOT_FOUND']);
+    });
+
+    it('behind nginx as in server/README › a service reads who is logged in, and no client can write it', async function () {
+      if (!hasNginx()) this.skip();
+      const seen: Record<string, string | string[] | undefined>[] = [];
+      const service = createServer((req, res) => {
+        seen.push(
+          Object.fromEntries(Object.entries(req.headers).filter(([name]) => /^x-user|^authorization/.test(name))),
+        );
+        res.end('orders');
+      }).listen(0, '127.0.0.1');
+      const port = await freePort();
+      const [, locations] = /```nginx\n(# Who asks[^]+?)```/.exec(
+        readFileSync(path.join(PROJECT, 'server/README.md'), 'utf8'),
+      )!;
+      const config = locations
+        .replaceAll('127.0.0.1:9000', `127.0.0.1:${internalPort}`)
+        .replace('127.0.0.1:7001', new URL(server.url).host)
+        .replace('127.0.0.1:8080', `127.0.0.1:${(service.address() as AddressInfo).port}`);
+      const nginx = await Nginx.start(port, config);
+      try {
+        const token = await wechat.login(server, 'C');
+        const forged = { 'X-User-Id': 'x', 'X-User-Openid': 'x', 'X-User-Unionid': 'x', 'X-User-Appid': 'x' };
+        const answer = await ask(port, '/orders/1', { ...forged, Authorization: `Bearer ${token}` });
+        assert.deepEqual([answer.status, await answer.text()], [200, 'orders']);
+        const [appid, openid] = [SETTINGS.WECHAT_APPID, wechat.sandbox.openidOf('C')];
+        const id = String(claimsOf(token).sub);
+        assert.deepEqual(seen, [{ 'x-user-id': id, 'x-user-appid': appid, 'x-user-openid': openid }]);
+        const refused = await ask(port, '/orders/1', forged);
+        assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [401, 'TOKEN_MISSING']);
+        assert.equal(seen.length, 1);
+        assert.equal((await ask(port, '/_session', { Authorization: `Bearer ${token}` })).status, 404);
+      } finally {
+        await nginx.stop();
+        service.close();
+      }
     });
   });
 }

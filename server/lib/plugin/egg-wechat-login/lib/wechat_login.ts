@@ -44,6 +44,7 @@ export interface LoginParts extends SessionParts {
   redis: Redis;
   auditLog: AuditLog;
   wechat: WechatClient;
+  accessTokens: AccessTokens;
   sessions: Sessions;
   sessionKeys: SessionKeys;
   phones: PhoneRequests;

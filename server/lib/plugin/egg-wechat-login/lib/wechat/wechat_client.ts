@@ -74,7 +74,7 @@ export class WechatClient {
    * @throws {ApiError} WECHAT_UNAVAILABLE for no answer in time, or one that is not a JSON object of at most 1 MiB
    */
   async call(path: string, body?: object, query: Record<string, string> = {}): Promise<WechatAnswer> {
-    if (!/^\/[^?#]+$/.test(path))
+    if (!/^\/(?!\/)[^?#]+$/.test(path))
       throw new TypeError('The path of a call to WeChat must begin with / and have no query');
     const token = await this.tokens.get();
     try {
