@@ -83,6 +83,7 @@ export type ErrorCode =
   | 'WECHAT_MISCONFIGURED'
   | 'INTERNAL'
   | 'WECHAT_UNAVAILABLE'
+  | 'WECHAT_QUOTA'
   | 'STORE_UNAVAILABLE';
 
 /** The extra fields in the body of some errors, by code. */

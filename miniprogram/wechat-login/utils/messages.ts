@@ -20,6 +20,7 @@ const SERVER_MESSAGES: Record<ErrorCode, string> = {
   WECHAT_MISCONFIGURED: '服务端的微信配置有误，我们需要先修好它，请稍后再试。',
   INTERNAL: '服务器出了点问题，请稍后再试。',
   WECHAT_UNAVAILABLE: '暂时联系不上微信服务，请稍后再试。',
+  WECHAT_QUOTA: '今天的请求次数已达上限，请过一段时间再试。',
   STORE_UNAVAILABLE: '服务器正忙，暂时无法处理，请稍后再试。',
 };
 

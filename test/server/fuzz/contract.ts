@@ -20,6 +20,7 @@ const STATUS: Record<ErrorCode, number> = {
   WECHAT_MISCONFIGURED: 500,
   INTERNAL: 500,
   WECHAT_UNAVAILABLE: 502,
+  WECHAT_QUOTA: 503,
   STORE_UNAVAILABLE: 503,
 };
 
@@ -61,6 +62,10 @@ export function assertContract({ status, headers, body }: Answer, sentRequestId?
   );
   const challenge = code === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"';
   assert.equal(headers['www-authenticate'], status === 401 ? challenge : undefined);
-  assert.equal(/^[1-9]\d*$/.test(headers['retry-after'] ?? ''), code === 'RATE_LIMITED', said);
+  assert.equal(
+    /^[1-9]\d*$/.test(headers['retry-after'] ?? ''),
+    code === 'RATE_LIMITED' || code === 'WECHAT_QUOTA',
+    said,
+  );
   return code as ErrorCode;
 }

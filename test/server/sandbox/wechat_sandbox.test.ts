@@ -128,6 +128,9 @@ describe('GET /sandbox/code', () => {
     ['40013', 500, 'WECHAT_MISCONFIGURED'],
     ['40125', 500, 'WECHAT_MISCONFIGURED'],
     ['40164', 500, 'WECHAT_MISCONFIGURED'],
+    ['40243', 500, 'WECHAT_MISCONFIGURED'],
+    ['48001', 500, 'WECHAT_MISCONFIGURED'],
+    ['45009', 503, 'WECHAT_QUOTA'],
     ['broken-json', 502, 'WECHAT_UNAVAILABLE'],
     ['timeout', 502, 'WECHAT_UNAVAILABLE'],
   ];

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { app, mm } from 'egg-mock/bootstrap';
 import { Agent, buildConnector } from 'undici';
 import { assertError } from '../../../helpers/http/login';
+import { captureLogs } from '../../../helpers/logs/audit_log';
 
 /** What the service asks and what it makes of each answer, over real sockets. */
 describe('service/wechat.code2Session', () => {
@@ -59,14 +60,18 @@ describe('service/wechat.code2Session', () => {
     [40164, 500, 'WECHAT_MISCONFIGURED'],
     [41002, 500, 'WECHAT_MISCONFIGURED'],
     [41004, 500, 'WECHAT_MISCONFIGURED'],
+    [40243, 500, 'WECHAT_MISCONFIGURED'],
+    [48001, 500, 'WECHAT_MISCONFIGURED'],
+    [45009, 503, 'WECHAT_QUOTA'],
     [99999, 502, 'WECHAT_UNAVAILABLE'],
   ];
+  const retryAfter: Record<string, string | undefined> = { RATE_LIMITED: '60', WECHAT_QUOTA: '3600' };
   for (const [errcode, status, code] of errcodes) {
     it(`makes ${status} ${code} of errcode ${errcode}`, async () => {
       await wechatAnswers((_req, res) => res.end(JSON.stringify({ errcode, errmsg: 'why' })));
       const response = await login();
       assertError(response, status, code);
-      assert.equal(response.headers['retry-after'], code === 'RATE_LIMITED' ? '60' : undefined);
+      assert.equal(response.headers['retry-after'], retryAfter[code]);
       assert.deepEqual(await app.redis.keys('wx:*'), []);
     });
   }
@@ -170,6 +175,14 @@ describe('service/wechat.code2Session', () => {
     app.expectLog('errcode 40125 "invalid appsecret *** for *** rid: 1234"');
     app.notExpectLog(secret);
     app.notExpectLog('the-code');
+  });
+
+  it('logs the used-up quota of the day as an error, since only an operator can raise it', async () => {
+    await wechatAnswers((_req, res) => res.end('{"errcode":45009,"errmsg":"reach max api daily quota limit"}'));
+    const logs = captureLogs();
+    assertError(await login(), 503, 'WECHAT_QUOTA');
+    const line = / ERROR .*POST \/api\/login\] WECHAT_QUOTA errcode 45009 "reach max api daily quota limit"\n/;
+    assert.match(logs.join(''), line);
   });
 
   it('logs no answer in time as what it is', async () => {

@@ -24,6 +24,7 @@ const BY_CODE: Record<string, string> = {
   WECHAT_USER_BLOCKED: '微信判定用户有风险，没有登录',
   RATE_LIMITED: '调用太频繁，没有登录',
   WECHAT_UNAVAILABLE: '微信繁忙，没有登录',
+  WECHAT_QUOTA: '微信当天的调用次数用完，没有登录',
   WECHAT_MISCONFIGURED: '服务器的微信配置有误',
   USER_BANNED: '账号被停用，没有登录',
   STORE_UNAVAILABLE: 'Redis 连不上',

@@ -18,6 +18,7 @@ const ANSWERS: Record<ErrorCode, { status: number; message: string }> = {
   WECHAT_MISCONFIGURED: { status: 500, message: '服务配置有误，我们正在处理，请稍后再试' },
   INTERNAL: { status: 500, message: '服务出错了，请稍后再试' },
   WECHAT_UNAVAILABLE: { status: 502, message: '微信服务暂时不可用，请稍后再试' },
+  WECHAT_QUOTA: { status: 503, message: '今天的请求次数已达上限，请稍后再试' },
   STORE_UNAVAILABLE: { status: 503, message: '服务暂时不可用，请稍后再试' },
 };
 

@@ -1,4 +1,5 @@
 import type { Context } from 'egg';
+import type { ErrorCode } from '../../../../../../typings/api';
 import { ApiError } from '../errors/api_error';
 import { describeCause, framesOf, fullCause } from '../errors/describe_cause';
 import { answerOf } from '../errors/error_answer';
@@ -21,10 +22,12 @@ export function logError(ctx: Context, thrown: unknown): void {
   else ctx.logger.warn(line);
 }
 
-/** A defect, or something that only an operator can fix: logged as ERROR. */
+/** Defects, and what only an operator can fix: logged as ERROR. */
+const FOR_OPERATORS: ErrorCode[] = ['INTERNAL', 'WECHAT_MISCONFIGURED', 'WECHAT_QUOTA'];
+
 function isForOperators(thrown: unknown, status: number): boolean {
   if (!(thrown instanceof ApiError)) return status >= 500;
-  return thrown.code === 'INTERNAL' || thrown.code === 'WECHAT_MISCONFIGURED';
+  return FOR_OPERATORS.includes(thrown.code);
 }
 
 function detailOf(ctx: Context, thrown: unknown, cause: unknown): string {

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../../../../../typings/api';
 import { ApiError } from '../errors/api_error';
 import { ERRCODES } from './errcodes';
 
-/** WeChat counts its minute quota by the minute. */
-const QUOTA_SECONDS = 60;
+/** When to try again: WeChat counts one quota by the minute, and another by the day. */
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 60, WECHAT_QUOTA: 3600 };
 
 /** Longer words of WeChat are cut off. */
 const MAX_WORDS = 200;
@@ -19,7 +19,7 @@ export class WechatError extends ApiError {
     const code: ErrorCode = ERRCODES[errcode] ?? 'WECHAT_UNAVAILABLE';
     super(code, {
       reason: `errcode ${Number.isNaN(errcode) ? '?' : errcode} ${JSON.stringify(errmsg)}`,
-      retryAfterSeconds: code === 'RATE_LIMITED' ? QUOTA_SECONDS : undefined,
+      retryAfterSeconds: RETRY_AFTER_SECONDS[code],
     });
   }
 }
