@@ -1,16 +1,24 @@
 import { isIP } from 'node:net';
-import type { HostPort } from '../lib/redis/client_options';
+import type { HostPort, NatMap } from '../lib/redis/client_options';
 
 /** Reads typed values from environment variables. Collects all problems instead of stopping at the first. */
 export class EnvReader {
   /** The problems so far. Each begins with the variable's name; none contains a value. */
   readonly problems: string[] = [];
+  /** The variables that are in quotes. */
+  private readonly quoted = new Set<string>();
 
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
   /** The variable's text, or undefined when it is not set or blank: `.env` files and compose set unused ones to ''. */
   text(name: string): string | undefined {
-    return this.env[name]?.trim() || undefined;
+    const text = this.env[name]?.trim() || undefined;
+    if (text === undefined || !/^(["']).*\1$/s.test(text)) return text;
+    // A secret with them would be another one than in a file that `node --env-file` reads, which drops them.
+    if (!this.quoted.has(name))
+      this.reject(name, 'must not be in quotes: `docker run --env-file` keeps them in the value');
+    this.quoted.add(name);
+    return text.slice(1, -1) || undefined;
   }
 
   /** Adds a problem, for rules that concern several variables. */
@@ -69,12 +77,23 @@ export class EnvReader {
   hostPorts(name: string): HostPort[] | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const nodes = text.split(',').map((item) => /^(\[[\da-f:]+\]|[^\s:[\]/@]+):(\d{1,5})$/i.exec(item.trim()));
-    if (nodes.every((match) => match && isPort(Number(match[2])))) {
-      return nodes.map((match) => ({ host: match![1].replace(/^\[|\]$/g, ''), port: Number(match![2]) }));
-    }
+    const nodes = text.split(',').map(hostPort);
+    if (nodes.every((node) => node !== undefined)) return nodes;
     this.reject(name, 'must be a list of host:port, separated by commas');
     return undefined;
+  }
+
+  /** `host:port=host:port,…`: the second address for the first. */
+  natMap(name: string): NatMap | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const pairs = text.split(',').map((item) => item.split('=').map(hostPort));
+    const map: NatMap = {};
+    for (const [announced, reachable, ...more] of pairs) {
+      if (announced && reachable && more.length === 0) map[`${announced.host}:${announced.port}`] = reachable;
+      else this.reject(name, 'must be a list of host:port=host:port, separated by commas: announced=reachable');
+    }
+    return map;
   }
 
   /** Comma-separated secrets of at least `minBytes` bytes each, the current one first. */
@@ -87,6 +106,12 @@ export class EnvReader {
     }
     return secrets;
   }
+}
+
+function hostPort(text: string): HostPort | undefined {
+  const match = /^(\[[\da-f:]+\]|[^\s:[\]/@]+):(\d{1,5})$/i.exec(text.trim());
+  if (!match || !isPort(Number(match[2]))) return undefined;
+  return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2]) };
 }
 
 function isPort(value: number): boolean {

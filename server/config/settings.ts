@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { RedisSettings } from '../lib/redis/client_options';
 import { EnvReader } from './env_reader';
+import { readRedis } from './redis_settings';
 
 /** HS256 needs a key of at least the hash's size (RFC 7518, section 3.2); AES-256 likewise. */
 const MIN_SECRET_BYTES = 32;
@@ -146,42 +147,6 @@ function readListener(reader: EnvReader, name: 'INTERNAL' | 'METRICS'): { host: 
   const host = reader.host(`${name}_HOST`, '127.0.0.1');
   const port = reader.integer(`${name}_PORT`, 0, 1, 65535);
   return port === 0 ? undefined : { host, port };
-}
-
-/** @param missing - the problem to report when no form is set; undefined: use the embedded Redis */
-function readRedis(reader: EnvReader, missing?: string): RedisSettings {
-  const url = reader.url('REDIS_URL', ['redis:', 'rediss:']);
-  const nodes = reader.hostPorts('REDIS_CLUSTER_NODES');
-  const sentinels = reader.hostPorts('REDIS_SENTINELS');
-  const password = reader.text('REDIS_PASSWORD');
-  const forms = ['REDIS_URL', 'REDIS_CLUSTER_NODES', 'REDIS_SENTINELS'];
-  const given = forms.filter((name) => reader.text(name) !== undefined);
-  if (given.length > 1) reader.reject(given.join(' and '), 'exclude each other: set one of them');
-  if (given.length === 0 && missing) reader.reject(forms.join(' or '), missing);
-  if (password !== undefined && reader.text('REDIS_URL') !== undefined) {
-    reader.reject('REDIS_PASSWORD', 'is for Cluster and Sentinel: REDIS_URL contains its own password');
-  }
-  const name = sentinels ? reader.required('REDIS_SENTINEL_NAME', 'with REDIS_SENTINELS') : '';
-
-  if (nodes) return { form: 'cluster', nodes, password };
-  if (sentinels) return { form: 'sentinel', sentinels, name, password };
-  if (url) return readRedisUrl(reader, url);
-  return { form: 'embedded' };
-}
-
-function readRedisUrl(reader: EnvReader, url: URL): RedisSettings {
-  const db = /^\/?$/.test(url.pathname) ? '0' : url.pathname.slice(1);
-  if (!/^\d{1,5}$/.test(db)) reader.reject('REDIS_URL', 'must end with the number of a database, such as /0');
-  if (url.port === '0') reader.reject('REDIS_URL', 'must not name port 0');
-  return {
-    form: 'standalone',
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port) || 6379,
-    username: reader.decoded('REDIS_URL', url.username),
-    password: reader.decoded('REDIS_URL', url.password),
-    db: Number(db),
-    tls: url.protocol === 'rediss:',
-  };
 }
 
 function readSecrets(reader: EnvReader, name: string, production: boolean): string[] {

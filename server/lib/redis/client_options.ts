@@ -5,12 +5,15 @@ export interface HostPort {
   port: number;
 }
 
+/** Addresses that a Cluster announces, as `host:port`, and those at which its nodes are reached from here. */
+export type NatMap = Record<string, HostPort>;
+
 /** Which Redis to connect to, in one of its forms. */
 export type RedisSettings =
   | { form: 'embedded' }
   | { form: 'standalone'; host: string; port: number; username?: string; password?: string; db: number; tls: boolean }
-  | { form: 'cluster'; nodes: HostPort[]; password?: string }
-  | { form: 'sentinel'; sentinels: HostPort[]; name: string; password?: string };
+  | { form: 'cluster'; nodes: HostPort[]; natMap?: NatMap; password?: string }
+  | { form: 'sentinel'; sentinels: HostPort[]; name: string; password?: string; sentinelPassword?: string };
 
 /**
  * The options of every connection to a real Redis: while Redis is down or frozen, requests fail fast with STORE_UNAVAILABLE
@@ -61,13 +64,14 @@ export function redisClient(settings: RedisSettings) {
       return { ...FAIL_FAST, ...PIPELINE, host, port, username, password, db, tls: tls ? {} : undefined };
     }
     case 'sentinel': {
-      const { sentinels, name } = settings;
+      const { sentinels, name, sentinelPassword } = settings;
       const password = settings.password ?? '';
       return {
         ...FAIL_FAST,
         sentinels,
         name,
         password,
+        sentinelPassword,
         db: 0,
         ...PIPELINE,
         sentinelRetryStrategy: FAIL_FAST.retryStrategy,
@@ -79,6 +83,7 @@ export function redisClient(settings: RedisSettings) {
       return {
         cluster: true,
         nodes: settings.nodes,
+        natMap: settings.natMap,
         redisOptions: { ...FAIL_FAST, password: settings.password },
         enableOfflineQueue: false,
         clusterRetryStrategy: FAIL_FAST.retryStrategy,

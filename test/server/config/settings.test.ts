@@ -119,13 +119,26 @@ describe('config/settings.readSettings', () => {
         { host: '10.0.0.1', port: 7000 },
         { host: '::1', port: 7001 },
       ],
+      natMap: undefined,
       password: undefined,
     });
-    assert.deepEqual(redis({ REDIS_SENTINELS: 's1:26379', REDIS_SENTINEL_NAME: 'main', REDIS_PASSWORD: 'p' }), {
+    const natMap = '10.0.0.1:7000=redis.example:17000, [fd00::1]:7000=[::1]:17001';
+    assert.deepEqual(redis({ REDIS_CLUSTER_NODES: 'a:1', REDIS_CLUSTER_NAT_MAP: natMap }), {
+      form: 'cluster',
+      nodes: [{ host: 'a', port: 1 }],
+      natMap: {
+        '10.0.0.1:7000': { host: 'redis.example', port: 17000 },
+        'fd00::1:7000': { host: '::1', port: 17001 },
+      },
+      password: undefined,
+    });
+    const sentinels = { REDIS_SENTINELS: 's1:26379', REDIS_SENTINEL_NAME: 'main' };
+    assert.deepEqual(redis({ ...sentinels, REDIS_PASSWORD: 'p', REDIS_SENTINEL_PASSWORD: 'q' }), {
       form: 'sentinel',
       sentinels: [{ host: 's1', port: 26379 }],
       name: 'main',
       password: 'p',
+      sentinelPassword: 'q',
     });
   });
 
@@ -160,6 +173,17 @@ describe('config/settings.readSettings', () => {
     ['a Redis URL with a broken escape', { REDIS_URL: 'redis://:p%zz@127.0.0.1' }, ['REDIS_URL']],
     ['a Redis URL with port 0', { REDIS_URL: 'redis://127.0.0.1:0' }, ['REDIS_URL']],
     ['a Redis password beside a URL', { REDIS_PASSWORD: 'p' }, ['REDIS_PASSWORD']],
+    ['a map of addresses without a Cluster', { REDIS_CLUSTER_NAT_MAP: 'a:1=b:2' }, ['REDIS_CLUSTER_NAT_MAP']],
+    [
+      'a map of addresses that maps to nothing',
+      { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a:1', REDIS_CLUSTER_NAT_MAP: 'a:1=b' },
+      ['REDIS_CLUSTER_NAT_MAP'],
+    ],
+    ['a password of Sentinels without them', { REDIS_SENTINEL_PASSWORD: 'p' }, ['REDIS_SENTINEL_PASSWORD']],
+    ['a Redis URL with a fragment', { REDIS_URL: 'redis://127.0.0.1/0#x' }, ['REDIS_URL']],
+    ['a secret in quotes', { JWT_SECRET: `"${'j'.repeat(40)}"` }, ['JWT_SECRET']],
+    ['a number in quotes', { PORT: "'8080'" }, ['PORT']],
+    ['an AppID in quotes', { WECHAT_APPID: '"wx0123456789abcdef"' }, ['WECHAT_APPID']],
     ['a host that is none', { HOST: 'not a host' }, ['HOST']],
     ['cluster nodes without ports', { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a,b' }, ['REDIS_CLUSTER_NODES']],
     ['a port over 65535', { REDIS_URL: '', REDIS_CLUSTER_NODES: 'a:65536' }, ['REDIS_CLUSTER_NODES']],
@@ -194,6 +218,35 @@ describe('config/settings.readSettings', () => {
           return true;
         },
       );
+    });
+  }
+});
+
+describe('config/settings.readSettings of a REDIS_URL', () => {
+  const problemsOf = (REDIS_URL: string) => {
+    try {
+      readSettings({ ...PROD, REDIS_URL }, 'prod');
+      return [];
+    } catch (err) {
+      return (err as { problems: string[] }).problems;
+    }
+  };
+
+  it('names the parameters that it does not know, and not their values', () => {
+    assert.deepEqual(problemsOf('redis://cache.example:6379/0?tls=true&db=2&password=hidden'), [
+      'REDIS_URL must not have the parameters that it has (tls, db, password): rediss:// means TLS, /2 at the end database 2, and no more is set',
+    ]);
+  });
+
+  for (const sign of ['#', '/', '?', '#/?', '/0?']) {
+    it(`says how a password with a raw ${sign} is written, and nothing of it`, () => {
+      for (const url of [`redis://:pass${sign}word@h:6379/0`, `rediss://me:12${sign}word@h`, `redis://:${sign}@h`]) {
+        assert.deepEqual(problemsOf(url), [
+          'REDIS_URL must have user and password percent-encoded: write # as %23, / as %2F and ? as %3F',
+        ]);
+      }
+      const { redis } = readSettings({ ...PROD, REDIS_URL: `redis://:${encodeURIComponent(sign)}@h` }, 'prod');
+      assert.equal((redis as { password?: string }).password, sign);
     });
   }
 });

@@ -30,11 +30,12 @@ describe('config/redis.redisClient', () => {
 
   it('finds the master through sentinels', () => {
     const sentinels = [{ host: 's', port: 26379 }];
-    assertIncludes(redisClient({ form: 'sentinel', sentinels, name: 'main' }), {
+    assertIncludes(redisClient({ form: 'sentinel', sentinels, name: 'main', sentinelPassword: 'q' }), {
       ...FAIL_FAST,
       sentinels,
       name: 'main',
       password: '',
+      sentinelPassword: 'q',
       db: 0,
       sentinelCommandTimeout: 500,
     });
