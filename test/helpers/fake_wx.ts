@@ -65,7 +65,12 @@ export class FakeWx {
   readonly unsupported = new Set<string>();
   envVersion = 'develop';
   model = 'iPhone 15 Pro';
+  platform = 'devtools';
+  /** How far the phone's clock is ahead of the true time, in milliseconds. */
+  clockOff = 0;
   theme: 'light' | 'dark' = 'light';
+  /** Whether answers have a `Date`. */
+  tellsTime = true;
   /** The user's answer to `wx.showModal`. */
   confirms = true;
   /** How often `wx.login` was asked for a code; the codes are code-1, code-2 … */
@@ -137,6 +142,7 @@ export class FakeWx {
     });
     return {
       wx,
+      Date: this.clock(),
       Page: (options: Options) => this.pages.push(options),
       App: ({ onLaunch }: Options) => (onLaunch as () => void)(),
     };
@@ -145,7 +151,7 @@ export class FakeWx {
   private readonly api = {
     getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: this.envVersion, version: '' } }),
 
-    getDeviceInfo: () => ({ brand: 'test', model: this.model, platform: 'devtools', system: 'test 1.0' }),
+    getDeviceInfo: () => ({ brand: 'test', model: this.model, platform: this.platform, system: 'test 1.0' }),
 
     getAppBaseInfo: () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: this.theme }),
 
@@ -197,6 +203,11 @@ export class FakeWx {
       });
     },
 
+    getStorageSync: (key: string) => {
+      const entry = this.storage.get(key);
+      return entry && !entry.encrypted ? clone(entry.data) : '';
+    },
+
     removeStorage: (options: Options) =>
       this.call('removeStorage', options, ['key'], ({ key }) => {
         this.storage.delete(String(key));
@@ -219,7 +230,7 @@ export class FakeWx {
         if (over || this.dead) return;
         over = true;
         if ('status' in reply)
-          success({ statusCode: reply.status, data: reply.data, header: {}, errMsg: 'request:ok' });
+          success({ statusCode: reply.status, data: reply.data, header: this.answerHeader(), errMsg: 'request:ok' });
         else fail(reply);
       };
       if (!this.dead) {
@@ -236,6 +247,15 @@ export class FakeWx {
     },
   };
 
+  /** The mini program's `Date`, which tells the phone's time. */
+  private clock(): DateConstructor {
+    const now = () => Date.now() + this.clockOff;
+    return new Proxy(Date, {
+      get: (date, name) => (name === 'now' ? now : Reflect.get(date, name)),
+      construct: (date, args: [number]) => new date(...(args.length > 0 ? args : ([now()] as [number]))),
+    });
+  }
+
   /** Common to all of WeChat's calls: the callbacks come later, and either success or fail is called. */
   private call(name: string, options: Options, known: string[], work: (input: Options) => object | string): void {
     const { success, fail, ...input } = options as { success?: Callback; fail?: Callback } & Options;
@@ -248,6 +268,11 @@ export class FakeWx {
       else success?.({ ...result, errMsg: `${name}:ok` });
     };
     if (!this.dead) this.onCall({ name, options: input, work: () => work(input), settle });
+  }
+
+  /** Every answer says when it was given, by the server's clock. */
+  private answerHeader(): Record<string, string> {
+    return this.tellsTime ? { Date: new Date().toUTCString() } : {};
   }
 
   private answerAsPlanned(sent: SentRequest, answer: (reply: Reply) => void): void {

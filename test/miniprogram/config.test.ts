@@ -6,9 +6,10 @@ describe('config', () => {
   setUpPhones();
 
   /** Where a version of the mini program, once launched, asks about its login. */
-  async function apiBase(envVersion: string): Promise<string> {
+  async function apiBase(envVersion: string, platform = 'ios'): Promise<string> {
     const { wx, load } = startPhone(diskWith({ credential: CREDENTIAL, revocations: [] }));
     wx.envVersion = envVersion;
+    wx.platform = platform;
     wx.reply('GET /api/session', ok(SESSION));
     wx.hold(WAIT);
     load('app');
@@ -17,12 +18,12 @@ describe('config', () => {
     return base;
   }
 
-  it('talks to the local backend in a develop version', async () => {
-    assert.equal(await apiBase('develop'), 'http://127.0.0.1:7001');
+  it('talks to the local backend in DevTools', async () => {
+    assert.equal(await apiBase('develop', 'devtools'), 'http://127.0.0.1:7001');
   });
 
-  for (const envVersion of ['trial', 'release']) {
-    it(`talks to an https domain in a ${envVersion} version, as WeChat demands`, async () => {
+  for (const envVersion of ['develop', 'trial', 'release', 'unknown']) {
+    it(`talks to an https domain in a ${envVersion} version on a phone, as WeChat demands`, async () => {
       assert.match(await apiBase(envVersion), /^https:\/\/[^/]+$/);
     });
   }

@@ -1,4 +1,6 @@
+import { called } from '../utils/callback';
 import { AppError } from '../utils/errors';
+import { TIMEOUT_MS } from '../utils/wechat';
 import { saveRecord } from './state/login_record';
 
 /**
@@ -8,7 +10,8 @@ import { saveRecord } from './state/login_record';
  */
 export async function leave(save: () => Promise<void>): Promise<void> {
   await Promise.all([save(), saveRecord()]);
-  await new Promise<void>((resolve, reject) => {
-    wx.exitMiniProgram({ success: () => resolve(), fail: () => reject(new AppError({ code: 'EXIT_FAILED' })) });
+  await called((callbacks) => wx.exitMiniProgram(callbacks), {
+    timeout: TIMEOUT_MS,
+    error: () => new AppError({ code: 'EXIT_FAILED' }),
   });
 }

@@ -2,7 +2,9 @@ import type { Api } from '../../../typings/api';
 import { isAnswer, isErrorBody } from './answers';
 import type { Route } from './answers';
 import { apiBase } from './api_base';
+import { called } from './callback';
 import { AppError } from './errors';
+import { noteServerTime } from './server_time';
 import { TIMEOUT_MS } from './wechat';
 
 export interface RequestOptions {
@@ -15,6 +17,9 @@ export interface RequestOptions {
 
 type Answer = WechatMiniprogram.RequestSuccessCallbackResult;
 
+/** How much longer than its own time-out a request may take, before WeChat is taken to have lost its end. */
+const GRACE_MS = 5000;
+
 /**
  * Calls a route of the contract. The token is an argument, so that the caller knows to which token the answer belongs.
  * @throws AppError with the server's error, or NETWORK, TIMEOUT, BAD_ANSWER.
@@ -24,32 +29,35 @@ export async function request<R extends Route>(
   data: Api[R]['request'],
   options: RequestOptions = {},
 ): Promise<Api[R]['response']> {
-  const { statusCode, data: body } = await send(route, data, options);
+  const { statusCode, data: body, header } = await send(route, data, options);
   const ok = statusCode >= 200 && statusCode < 300;
-  if (ok && isAnswer(route, statusCode, body)) return body;
-  throw new AppError(!ok && isErrorBody(body) ? body : { code: 'BAD_ANSWER' });
+  if (ok && isAnswer(route, statusCode, body)) {
+    noteServerTime(header);
+    return body;
+  }
+  if (ok || !isErrorBody(body)) throw new AppError({ code: 'BAD_ANSWER' });
+  noteServerTime(header);
+  throw new AppError(body);
 }
 
-/**
- * The only caller of `wx.request`. Resolves with any HTTP status and any body. The callbacks only settle the promise: an
- * error thrown inside of them would be lost.
- */
+/** The only caller of `wx.request`. Resolves with any HTTP status and any body. */
 function send(
   route: Route,
   data: Api[Route]['request'],
   { token, timeout = TIMEOUT_MS, onTask }: RequestOptions,
 ): Promise<Answer> {
   const [method, path] = route.split(' ') as ['GET' | 'POST', string];
-  return new Promise((resolve, reject) => {
-    const task = wx.request({
-      url: apiBase() + path,
-      method,
-      data,
-      header: token ? { Authorization: `Bearer ${token}` } : {},
-      timeout,
-      success: resolve,
-      fail: (result) => reject(new AppError({ code: /timeout/.test(result?.errMsg) ? 'TIMEOUT' : 'NETWORK' })),
-    });
-    onTask?.(task);
-  });
+  const header = token ? { Authorization: `Bearer ${token}` } : {};
+  let task: WechatMiniprogram.RequestTask | undefined;
+  return called<Answer>(
+    (callbacks) => {
+      task = wx.request({ url: apiBase() + path, method, data, header, timeout, ...callbacks });
+      onTask?.(task);
+    },
+    {
+      timeout: timeout + GRACE_MS,
+      error: (result) => new AppError({ code: !result || /timeout/.test(result.errMsg) ? 'TIMEOUT' : 'NETWORK' }),
+      onTimeout: () => task?.abort(),
+    },
+  );
 }

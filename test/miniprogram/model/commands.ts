@@ -9,8 +9,12 @@ export type Command = { steps: number | null } & (
   /** So many newest things are served, one after another, while the older ones are stuck. */
   | { do: 'overtake'; count: number }
   | { do: 'pass'; seconds: number }
+  /** The user sets the phone's clock, so many milliseconds ahead of the true time. */
+  | { do: 'clock'; off: number }
   | { do: 'restart'; landed: boolean }
 );
+
+const DAY_MS = 24 * 3600_000;
 
 /** How far the mini program runs until the next command: to its end, or so many steps. */
 const steps = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat(8) });
@@ -45,6 +49,17 @@ export const COMMANDS: fc.Arbitrary<Command[]> = fc.array(
     {
       weight: 1,
       arbitrary: fc.record({ do: fc.constant('pass' as const), steps, seconds: fc.constantFrom(1, 2, 90) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('clock' as const),
+        steps,
+        off: fc.oneof(
+          fc.constantFrom(0, 31 * DAY_MS, -31 * DAY_MS),
+          fc.integer({ min: -9999, max: 9999 }).map((days) => days * DAY_MS),
+        ),
+      }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), steps, landed: fc.boolean() }) },
   ),

@@ -11,7 +11,7 @@ export type Fate =
   | 'process'
   /** Lost before it was done. */
   | 'lose'
-  /** Done, but the answer is lost. */
+  /** Done, but the answer is lost; WeChat never tells so of a call of its own, or of a request whose time is over. */
   | 'loseAnswer'
   /** The server is overloaded. */
   | 'busy';
@@ -24,6 +24,9 @@ interface SentItem {
   /** The server's answer, when it has processed the request. */
   reply?: Reply;
 }
+
+/** Whether it is a call of the storage. */
+export const isStoring = (item: Item) => 'call' in item && item.call.name.endsWith('Storage');
 
 const LOST: Reply = { errMsg: 'request:fail net::ERR_CONNECTION_RESET' };
 
@@ -60,7 +63,14 @@ export class HeldPhone {
   deliver(item: Item, fate: Fate): void {
     if (!this.items.includes(item)) return;
     if (!('sent' in item)) {
+      // The storage does one thing after another.
+      const older = this.items.slice(0, this.items.indexOf(item)).filter(isStoring);
+      if (isStoring(item)) older.forEach((other) => this.deliver(other, 'serve'));
       this.remove(item);
+      if (fate === 'loseAnswer' && this.storageFails && isStoring(item)) {
+        this.onFail(item.call);
+        return void this.work(item.call);
+      }
       const fails = fate === 'lose' && (item.call.name === 'login' || this.storageFails);
       if (fails) this.onFail(item.call);
       item.call.settle(fails ? 'internal error' : this.work(item.call));
@@ -71,7 +81,7 @@ export class HeldPhone {
     if (fate === 'process' && !lost) return;
     this.remove(item);
     const busy = item.reply ?? error(503, 'STORE_UNAVAILABLE');
-    const reply = lost || fate === 'loseAnswer' ? LOST : busy;
+    const reply = lost || fate === 'loseAnswer' || item.sent.aborted ? LOST : busy;
     this.onAnswer(item, reply);
     item.answer(reply);
   }

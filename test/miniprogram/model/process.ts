@@ -54,8 +54,10 @@ export class Process extends HeldPhone {
     disk: Disk,
     storageFails: boolean,
     private readonly erased: Set<string>,
+    clockOff: number,
   ) {
     super(server, disk, storageFails);
+    this.phone.wx.clockOff = clockOff;
     const { token, seenAt } = this.disk()?.credential ?? {};
     this.hadLogin = token !== undefined;
     this.blamed = token === undefined || token !== server.live;
@@ -131,7 +133,9 @@ export class Process extends HeldPhone {
     const token = tokenOf(item.sent);
     if (route === 'POST /api/login') {
       this.logins += 1;
-      const underWay = this.items.filter((other) => 'sent' in other && other.sent.route === route);
+      const underWay = this.items.filter(
+        (other) => 'sent' in other && other.sent.route === route && !other.sent.aborted,
+      );
       assert.equal(underWay.length, 0, 'a second login is under way');
       const tapped = this.taps.slice(this.done).includes('login');
       assert.ok(tapped || (this.logouts === 0 && this.hadLogin), 'logs in without a tap');
@@ -163,6 +167,8 @@ export class Process extends HeldPhone {
       if (late) this.gone.add(token);
       else this.blamed = token !== this.server.live;
     } else if (!late) this.blamed = true;
+    // The phone has given it up, and the server may have done it after a newer one.
+    if (item.sent.aborted) this.blamed = true;
   }
 
   private async see(token: string, at: number): Promise<void> {
@@ -186,7 +192,7 @@ export class Process extends HeldPhone {
     }
     if (state.status === 'loggingIn' && state.renews) {
       const unseen = Date.now() - (this.seen.get(token!) ?? Date.now());
-      const isOver = this.phone.record().credential!.expiresAt <= Date.now();
+      const isOver = this.phone.record().credential!.expiresAt! <= Date.now();
       assert.ok(isOver || unseen > 23 * HOUR_MS, 'renews a session that has worked within a day');
     }
     if (state.status === 'loggedIn') {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import fc from 'fast-check';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
+import { NOW } from '../answers';
 import { settled, setUpPhones } from '../world';
 import { HeldPhone } from './held_phone';
 import { ModelServer } from './server';
@@ -40,6 +41,9 @@ describe('two phones of one user', () => {
       maxLength: 12,
     });
     const property = fc.asyncProperty(deeds, async (all) => {
+      // Nothing is left of the phones before.
+      mock.timers.reset();
+      mock.timers.enable({ apis: ['Date', 'setTimeout'], now: NOW });
       const server = new ModelServer();
       const phones = [new HeldPhone(server, new Map()), new HeldPhone(server, new Map())];
       phones.forEach(({ phone }) => phone.start());

@@ -4,6 +4,7 @@ import type { Disk } from '../../helpers/fake_wx';
 import { NOW } from '../answers';
 import { settled } from '../world';
 import type { Command } from './commands';
+import { isStoring } from './held_phone';
 import type { Fate, Item } from './held_phone';
 import { Process } from './process';
 import { ModelServer } from './server';
@@ -23,6 +24,7 @@ export class World {
   private logins = 0;
   /** Renewals that a kill has interrupted: the next run starts them again. */
   private interrupted = 0;
+  private clockOff = 0;
 
   /** @param storageFails - whether the storage may refuse */
   constructor(private readonly storageFails = false) {
@@ -44,7 +46,7 @@ export class World {
   }
 
   private start(): Process {
-    return new Process(this.server, this.disk, this.storageFails, this.erased);
+    return new Process(this.server, this.disk, this.storageFails, this.erased, this.clockOff);
   }
 
   private async proceed(steps: number | null): Promise<void> {
@@ -101,6 +103,10 @@ export class World {
         return void (command.do === 'other' ? server.login() : server[command.do]());
       case 'pass':
         return this.pass(command.seconds * 1000);
+      case 'clock':
+        this.clockOff = command.off;
+        phone.wx.clockOff = command.off;
+        return undefined;
       case 'deliver':
         return this.deliver(command.index, command.fate);
       case 'restart':
@@ -111,9 +117,13 @@ export class World {
   private pass(ms: number): void {
     const { process, server } = this;
     mock.timers.tick(ms);
-    // The session's own time may be over, and a code that does not come is not waited for without end.
-    const waits = process.items.some((item) => 'call' in item && item.call.name === 'login');
-    process.blamed ||= server.live === undefined || waits;
+    // The session's own time may be over, and nothing of WeChat's that does not come is waited for without end.
+    const storing = process.items.some(isStoring);
+    const loggingIn = process.items.some((item) =>
+      ('call' in item ? item.call.name : item.sent.route).endsWith('login'),
+    );
+    process.storageRefused ||= storing;
+    process.blamed ||= server.live === undefined || storing || loggingIn;
   }
 
   private deliver(index: number, fate: Fate): void {
@@ -143,6 +153,11 @@ export class World {
     process.foreground = true;
     process.phone.wx.show();
     await this.drain();
+    for (let lost = 0; this.storageFails && lost < 3; lost += 1) {
+      // A callback that has been lost is not waited for any longer.
+      mock.timers.tick(5000);
+      await this.drain();
+    }
     // No two questions come faster.
     mock.timers.tick(2000);
     process.phone.wx.network(true);

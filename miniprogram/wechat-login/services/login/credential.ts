@@ -1,4 +1,5 @@
 import { request } from '../../utils/request';
+import { serverTime } from '../../utils/server_time';
 import { deviceName, loginCode } from '../../utils/wechat';
 import type { Credential } from '../state/login_record';
 import { currentEpoch } from '../state/login_state';
@@ -9,10 +10,12 @@ import { currentEpoch } from '../state/login_state';
  */
 const UNUSED_MS = 24 * 3600_000;
 
-/** Whether the session may have expired by itself. */
+/** Whether the session may have expired by itself. Not if the server does not say what time it is. */
 export function canHaveExpired(credential?: Credential): boolean {
-  const now = Date.now();
-  return credential !== undefined && (credential.expiresAt <= now || now - credential.seenAt > UNUSED_MS);
+  const now = serverTime();
+  if (!credential || now === undefined) return false;
+  const { expiresAt = Infinity, seenAt = now } = credential;
+  return expiresAt <= now || now - seenAt > UNUSED_MS;
 }
 
 /**
@@ -25,8 +28,8 @@ export async function newCredential(epoch: number): Promise<Credential | undefin
     if (epoch !== currentEpoch()) return undefined;
     const device = deviceName();
     const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
-    const seenAt = Date.now();
-    return { token, expiresAt: seenAt + expiresIn * 1000, seenAt };
+    const seenAt = serverTime();
+    return seenAt === undefined ? { token } : { token, expiresAt: seenAt + expiresIn * 1000, seenAt };
   });
 }
 

@@ -11,13 +11,11 @@ const TIMEOUT_MS = 35_000;
 
 interface Watch {
   abort(): void;
-  /** When the last request was sent; undefined if it failed. */
-  askedAt?: number;
+  /** The last request, if it has not failed, for as long as no other may follow. */
+  recent?: object;
 }
 
 let current: Watch | undefined;
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
  * Keeps one long poll open, which the server answers as soon as the session ends: the phone learns within a second that
@@ -38,27 +36,38 @@ export function stopWatch(): void {
 
 /** Whether the server was asked just now without problems: asking again would bring nothing new. */
 export function hasJustAsked(): boolean {
-  const askedAt = current?.askedAt;
-  return askedAt !== undefined && Date.now() - askedAt < PAUSE_MS && !isTroubled();
+  return current?.recent !== undefined && !isTroubled();
 }
 
 async function run(watch: Watch): Promise<void> {
   let errors = 0;
   while (watch === current) {
-    watch.askedAt = Date.now();
+    const pause = startPause(watch);
     const answered = !isTroubled() && (await ask(watch));
     if (watch !== current) return;
     if (answered) {
       errors = 0;
-      await sleep(Math.max(0, watch.askedAt + PAUSE_MS - Date.now()));
+      await pause;
     } else {
-      watch.askedAt = undefined;
+      watch.recent = undefined;
       errors += 1;
       const isOver = await sleepInTrouble(backOff(errors));
       // A check instead of a long poll: it updates the problem on the page, and clears it as soon as it is over.
       if (!isOver && watch === current) await check();
     }
   }
+}
+
+/** Begins the time in which no further request is sent. A timer, since the phone's clock can be set meanwhile. */
+function startPause(watch: Watch): Promise<void> {
+  const request = {};
+  watch.recent = request;
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      if (watch.recent === request) watch.recent = undefined;
+      resolve();
+    }, PAUSE_MS);
+  });
 }
 
 /** Whether the state has a problem: the server cannot be asked now. */

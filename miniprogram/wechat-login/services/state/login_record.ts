@@ -1,13 +1,14 @@
 import type { SessionResponse } from '../../../../typings/api';
+import { serverTime } from '../../utils/server_time';
 import { readStored, removeStored, writeStored } from '../../utils/storage';
 import type { Ending } from './login_state';
 
 export interface Credential {
   token: string;
-  /** Milliseconds since the epoch: when the token expires. */
-  expiresAt: number;
-  /** Milliseconds since the epoch, to within an hour: when the server last accepted the token. */
-  seenAt: number;
+  /** When the token expires, by the server's clock, in milliseconds since the epoch. */
+  expiresAt?: number;
+  /** When the server last accepted the token, to within an hour, likewise. */
+  seenAt?: number;
 }
 
 export interface Revocation extends Credential {
@@ -34,16 +35,21 @@ const KEY = 'login';
 const HOUR_MS = 3600_000;
 
 let record: LoginRecord = { revocations: [] };
-/** The record in storage. */
-let stored = record;
+/** The record in storage; undefined: not known. */
+let stored: LoginRecord | undefined = record;
 let lastWrite: Promise<void> = Promise.resolve();
 
 export const loginRecord = (): LoginRecord => record;
 
-/** Reads the storage. Called once, at the start. */
-export async function loadRecord(): Promise<void> {
-  const found = (await readStored(KEY)) as LoginRecord | undefined;
-  if (Array.isArray(found?.revocations)) record = stored = found;
+const isRecord = (found: unknown): found is LoginRecord => Array.isArray((found as Partial<LoginRecord>)?.revocations);
+
+/**
+ * Reads the storage. Called once, at the start.
+ * @param onLate - called with the record when WeChat tells it only after this has resolved without it
+ */
+export async function loadRecord(onLate: (found: LoginRecord) => void): Promise<void> {
+  const found = await readStored(KEY, (late) => isRecord(late) && onLate(late));
+  if (isRecord(found)) record = stored = found;
 }
 
 /**
@@ -60,15 +66,22 @@ export function keep(next: LoginRecord): Promise<void> {
 async function write(): Promise<void> {
   const writing = record;
   if (stored === writing) return;
-  await writeStored(KEY, writing);
+  await writeStored(KEY, writing, () => heedLate(writing));
   stored = writing;
+}
+
+/** A change that was given up has reached the storage after all, maybe after a newer one: writes the newest again. */
+function heedLate(written?: LoginRecord): void {
+  stored = written;
+  keep(record).catch(() => undefined);
 }
 
 /** Notes that the server has just accepted the token. Stored at most once an hour; a failure does no harm. */
 export async function markSeen(token: string): Promise<void> {
   const { credential } = record;
-  const now = Date.now();
-  if (credential?.token !== token || now - credential.seenAt <= HOUR_MS) return;
+  const now = serverTime();
+  if (credential?.token !== token || now === undefined) return;
+  if (Math.abs(now - (credential.seenAt ?? 0)) <= HOUR_MS) return;
   await keep({ ...record, credential: { ...credential, seenAt: now } }).catch(() => undefined);
 }
 
@@ -77,8 +90,13 @@ export async function markSeen(token: string): Promise<void> {
  * @throws AppError STORAGE_FAILED when deleting fails as well
  */
 export function keepOrErase(next: LoginRecord): Promise<void> {
-  lastWrite = keep(next).catch(() => removeStored(KEY));
+  lastWrite = keep(next).catch(erase);
   return lastWrite;
+}
+
+async function erase(): Promise<void> {
+  await removeStored(KEY, () => heedLate());
+  stored = undefined;
 }
 
 /** Whether the record is in storage. */

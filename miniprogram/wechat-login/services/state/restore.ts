@@ -1,6 +1,8 @@
 import { assertStarted } from '../../utils/api_base';
-import { loadRecord, loginRecord } from './login_record';
-import { enter } from './login_state';
+import { revoke, tellServer } from '../logout/revocation';
+import { keep, loadRecord, loginRecord } from './login_record';
+import type { LoginRecord } from './login_record';
+import { currentEpoch, enter, loginState } from './login_state';
 import type { LoginState } from './login_state';
 
 let restoring: Promise<void> | undefined;
@@ -11,8 +13,23 @@ let restoring: Promise<void> | undefined;
  */
 export function restore(): Promise<void> {
   assertStarted();
-  restoring ??= loadRecord().then(() => enter(restoredState()));
+  restoring ??= loadRecord(heedLate).then(() => enter(restoredState()));
   return restoring;
+}
+
+/** WeChat has told too late what is stored. If the user has tapped since, what is stored is over, and the server is told. */
+function heedLate(found: LoginRecord): void {
+  if (currentEpoch() === 0) {
+    keep(found).catch(() => undefined);
+    if (loginState().status !== 'starting') enter(restoredState());
+    return;
+  }
+  const record = loginRecord();
+  keep({ ...record, revocations: [...record.revocations, ...found.revocations] }).catch(() => undefined);
+  // Unless it is the present login, stored meanwhile.
+  const isPast = found.credential && found.credential.token !== record.credential?.token;
+  if (isPast) void revoke(found.credential!);
+  else void tellServer();
 }
 
 function restoredState(): LoginState {

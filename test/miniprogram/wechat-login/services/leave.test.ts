@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type { Call } from '../../../helpers/fake_wx';
 import { CREDENTIAL, LOGIN, ok, SESSION } from '../../answers';
 import { confirmedPhone, settled, setUpPhones, startPhone } from '../../world';
@@ -44,6 +45,18 @@ describe('leave', () => {
       cannot,
     );
     assert.equal(phone.wx.exits, 0);
+  });
+
+  it('rejects with EXIT_FAILED when WeChat neither closes it nor says why', async () => {
+    const phone = startPhone();
+    phone.wx.onCall = () => undefined;
+    const rejected = assert.rejects(
+      phone.auth.leave(async () => undefined),
+      { failure: { code: 'EXIT_FAILED' } },
+    );
+    await settled();
+    mock.timers.tick(10_000);
+    await rejected;
   });
 
   it('rejects with EXIT_FAILED when WeChat does not close it', async () => {

@@ -20,6 +20,8 @@ describe('apiBase', () => {
   });
 
   async function urlWith(apiBase: ApiBase): Promise<string> {
+    wx.requests.length = 0;
+    auth = moduleLoader(wx.globals())('wechat-login/index') as typeof Auth;
     wx.reply('GET /api/session', ok(SESSION));
     wx.hold(WAIT);
     auth.startLogin({ apiBase });
@@ -38,6 +40,30 @@ describe('apiBase', () => {
       assert.equal(await urlWith(BY_VERSION), `${base}/api/session`);
     });
   }
+
+  it("is that of release in a develop version on a phone, such as a reviewer's", async () => {
+    for (const platform of ['ios', 'android', 'ohos', 'windows']) {
+      wx.platform = platform;
+      assert.equal(await urlWith(BY_VERSION), `${BY_VERSION.release}/api/session`);
+    }
+  });
+
+  it('is that of release in a version that is not known', async () => {
+    for (const version of ['', 'gray', 'toString']) {
+      wx.envVersion = version;
+      assert.equal(await urlWith(BY_VERSION), `${BY_VERSION.release}/api/session`);
+    }
+  });
+
+  it('is what the developer has set on the phone, in a develop version alone', async () => {
+    wx.platform = 'ios';
+    wx.storage.set('debugApiBase', { data: 'http://192.168.1.5:7001', encrypted: false });
+    assert.equal(await urlWith(BY_VERSION), 'http://192.168.1.5:7001/api/session');
+    for (const version of ['trial', 'release'] as const) {
+      wx.envVersion = version;
+      assert.equal(await urlWith(BY_VERSION), `${BY_VERSION[version]}/api/session`);
+    }
+  });
 
   it('may end with a slash', async () => {
     assert.equal(await urlWith('https://api.test/'), 'https://api.test/api/session');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type * as Request from '../../../../miniprogram/wechat-login/utils/request';
 import type { FakeWx, Reply } from '../../../helpers/fake_wx';
 import {
@@ -137,6 +138,18 @@ describe('request', () => {
   it('rejects with NETWORK when WeChat does not say what has failed', async () => {
     wx.reply('POST /api/logout', {} as Reply);
     await assert.rejects(request('POST /api/logout', undefined, { token: TOKEN }), { failure: { code: 'NETWORK' } });
+  });
+
+  it('rejects with TIMEOUT and aborts when WeChat never tells how the request has ended', async () => {
+    wx.hold('GET /api/session');
+    const rejected = assert.rejects(request('GET /api/session', undefined, { token: TOKEN }), {
+      failure: { code: 'TIMEOUT' },
+    });
+    mock.timers.tick(14_999);
+    assert.equal(wx.requests[0].aborted, false);
+    mock.timers.tick(1);
+    await rejected;
+    assert.equal(wx.requests[0].aborted, true);
   });
 
   it('rejects with NETWORK when its caller aborts it, and nothing comes of a later answer', async () => {

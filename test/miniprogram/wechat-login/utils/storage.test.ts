@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type * as Storage from '../../../../miniprogram/wechat-login/utils/storage';
-import type { FakeWx } from '../../../helpers/fake_wx';
-import { setUpPhones, startPhone } from '../../world';
+import type { Call, FakeWx } from '../../../helpers/fake_wx';
+import { settled, setUpPhones, startPhone } from '../../world';
 
 const FAILED = { name: 'AppError', failure: { code: 'STORAGE_FAILED' } };
 
@@ -70,6 +71,48 @@ describe('storage', () => {
     wx.failing.set('setStorage', 'exceed max size');
     await assert.rejects(storage.writeStored('key', { a: 2 }), FAILED);
     assert.deepEqual(wx.stored(), { key: { a: 1 } });
+  });
+
+  describe('when WeChat never calls back', () => {
+    let calls: Call[];
+
+    beforeEach(() => {
+      calls = [];
+      wx.onCall = (call) => calls.push(call);
+    });
+
+    const pass = async (ms: number) => {
+      mock.timers.tick(ms);
+      await settled();
+    };
+
+    it('reads undefined, after 5 s for each of its two attempts', async () => {
+      const found = storage.readStored('key');
+      await pass(5000);
+      await pass(5000);
+      assert.equal(await found, undefined);
+      assert.equal(calls.length, 2);
+    });
+
+    it('rejects a write with STORAGE_FAILED after 5 s, and tells when it is done after all', async () => {
+      let late = 0;
+      const rejected = assert.rejects(
+        storage.writeStored('key', { a: 1 }, () => (late += 1)),
+        FAILED,
+      );
+      await pass(5000);
+      await rejected;
+      assert.equal(late, 0);
+      wx.perform(calls[0]);
+      await settled();
+      assert.equal(late, 1);
+    });
+
+    it('rejects a removal with STORAGE_FAILED after 5 s', async () => {
+      const rejected = assert.rejects(storage.removeStored('key'), FAILED);
+      await pass(5000);
+      await rejected;
+    });
   });
 
   it('rejects with STORAGE_FAILED when WeChat cannot remove', async () => {

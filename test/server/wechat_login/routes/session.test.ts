@@ -17,6 +17,13 @@ describe('GET /api/session', () => {
     assert.equal(headers['set-cookie'], undefined);
   });
 
+  it('says what time it is, also in a refusal: phones measure with it, whatever their own clock says', async () => {
+    const { token } = await login('A');
+    for (const answer of [await getSession(token).expect(200), await getSession('abc.def.ghi').expect(401)]) {
+      assert.ok(Math.abs(Date.parse(answer.headers.date) - Date.now()) < 60_000, answer.headers.date);
+    }
+  });
+
   it('leaves the device out when the login named none', async () => {
     const { token } = await login('A');
     const { body } = await getSession(token).expect(200);

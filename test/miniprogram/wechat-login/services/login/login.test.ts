@@ -69,6 +69,9 @@ describe('login', () => {
     ['leaves out a model that WeChat does not know yet', 'unknown<iPhone99,1>', undefined],
     ["leaves out the hardware's id", 'iPhone 12/13 (Pro)<iPhone13,3>', 'iPhone 12/13 (Pro)'],
     ['cuts a long model to 64 characters', 'x'.repeat(65), 'x'.repeat(64)],
+    ['cuts no emoji in two', `${'x'.repeat(63)}📱📱`, `${'x'.repeat(63)}📱`],
+    ['counts an emoji as one character, as the server does', '📱'.repeat(65), '📱'.repeat(64)],
+    ['leaves out half an emoji', 'Mate\ud83d 60\udcf1', 'Mate 60'],
   ];
   models.forEach(([what, model, device]) => {
     it(what, async () => {

@@ -18,6 +18,7 @@ import { diskWith, settled, startPhone, setUpPhones, unusedPhone } from '../../.
 import type { Phone } from '../../../world';
 
 const EXPIRED = error(401, 'SESSION_EXPIRED');
+const DAY_MS = 24 * 3600_000;
 
 describe('a session that has expired', () => {
   setUpPhones();
@@ -74,6 +75,37 @@ describe('a session that has expired', () => {
       assert.equal(phone.wx.logins, 0);
       assert.deepEqual(phone.stored(), { ended: errorBody('SESSION_EXPIRED'), revocations: [] });
     });
+  });
+
+  for (const off of [-10 * 365 * DAY_MS, -2 * DAY_MS, 2 * DAY_MS, 10 * 365 * DAY_MS]) {
+    describe(`when the phone's clock goes wrong by ${off / DAY_MS} days`, () => {
+      beforeEach(() => (phone.wx.clockOff = off));
+
+      it('is renewed when it has not been used for a day', async () => {
+        phone.wx.reply('GET /api/session', EXPIRED);
+        phone.wx.reply('POST /api/login', ok(LOGIN_2));
+        await check();
+        assert.deepEqual(phone.record(), { credential: CREDENTIAL_2, revocations: [] });
+      });
+
+      it('is not renewed when it has worked within a day', async () => {
+        phone = startPhone(diskWith({ credential: USED, revocations: [] }));
+        phone.wx.clockOff = off;
+        phone.wx.reply('GET /api/session', EXPIRED);
+        await check();
+        assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
+      });
+    });
+  }
+
+  it('is not renewed when the server does not say what time it is', async () => {
+    phone.wx.tellsTime = false;
+    phone.wx.reply('GET /api/session', EXPIRED);
+    await check();
+    assert.deepEqual(phone.state(), { status: 'ended', reason: errorBody('SESSION_EXPIRED') });
+    phone.wx.reply('POST /api/login', ok(LOGIN_2));
+    await phone.auth.login();
+    assert.deepEqual(phone.stored(), { credential: { token: LOGIN_2.token }, revocations: [] });
   });
 
   it('is not renewed again within a day', async () => {

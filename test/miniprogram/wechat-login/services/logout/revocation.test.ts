@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type * as Revocation from '../../../../../miniprogram/wechat-login/services/logout/revocation';
-import { CREDENTIAL, CREDENTIAL_2, error, OFFLINE, ok, SESSION, TOKEN } from '../../../answers';
+import { CREDENTIAL, CREDENTIAL_2, error, LOGIN, OFFLINE, ok, SESSION, TOKEN } from '../../../answers';
 import { diskWith, settled, setUpPhones, startPhone } from '../../../world';
 import type { Phone } from '../../../world';
 
@@ -51,13 +51,35 @@ describe('tellServer', () => {
     assert.deepEqual(phone.sent(), [ROUTE]);
   });
 
-  it('tells until the token ends by itself', async () => {
+  const YEARS_MS = 10 * 365 * 24 * 3600_000;
+  const clocks: Array<[string, number]> = [
+    ['right', 0],
+    ['ten years ahead', YEARS_MS],
+    ['ten years behind', -YEARS_MS],
+  ];
+  clocks.forEach(([how, off]) => {
+    it(`tells of a login of minutes ago when the phone's clock is ${how}`, async () => {
+      start({ revocations: [] });
+      phone.wx.clockOff = -off;
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      await phone.auth.login();
+      phone.wx.clockOff = off;
+      phone.wx.reply(ROUTE, OFFLINE);
+      await phone.auth.logout();
+      await settled();
+      assert.deepEqual(phone.stored(), { revocations: [CREDENTIAL] });
+      assert.deepEqual(phone.state(), { status: 'guest', left: 'kept', problem: undefined });
+      phone.wx.reply(ROUTE, ok({}));
+      await tellServer();
+      assert.deepEqual(phone.sent(), ['POST /api/login', ROUTE, ROUTE]);
+      assert.deepEqual(phone.stored(), { revocations: [] });
+    });
+  });
+
+  it('tells also of a token whose time is over: whether it is, the server says', async () => {
     start({ revocations: [CREDENTIAL] });
-    mock.timers.setTime(CREDENTIAL.expiresAt - 1);
-    phone.wx.reply(ROUTE, OFFLINE);
-    await tellServer();
-    assert.deepEqual(phone.stored(), { revocations: [CREDENTIAL] });
     mock.timers.setTime(CREDENTIAL.expiresAt);
+    phone.wx.reply(ROUTE, error(401, 'SESSION_EXPIRED'));
     await tellServer();
     assert.deepEqual(phone.sent(), [ROUTE]);
     assert.deepEqual(phone.stored(), { revocations: [] });

@@ -94,6 +94,21 @@ describe('watcher', () => {
     }
   });
 
+  for (const off of [-365 * 24 * 3600_000, 365 * 24 * 3600_000]) {
+    it(`asks again after 2 s when the phone's clock is set by ${off} ms meanwhile`, async () => {
+      await start();
+      phone.wx.clockOff = off;
+      answer(NO_CONTENT);
+      answer = phone.wx.hold(WAIT);
+      await settled();
+      assert.equal(watcher.hasJustAsked(), true);
+      await pass(1999);
+      assert.equal(asked(), 1);
+      await pass(1);
+      assert.equal(asked(), 2);
+    });
+  }
+
   OUTAGES.forEach(([what, reply]) => {
     it(`waits 4 s after ${what}, and the login stays`, async () => {
       await start();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type * as LoginRecord from '../../../../../miniprogram/wechat-login/services/state/login_record';
 import type { Call } from '../../../../helpers/fake_wx';
 import { CREDENTIAL, CREDENTIAL_2 } from '../../../answers';
@@ -38,6 +39,24 @@ describe('login record', () => {
       await release();
       await kept;
       assert.deepEqual(phone.wx.stored(), { login: LOGGED_IN });
+    });
+
+    it('writes the newest again when an older write lands late, after WeChat had seemed to have lost it', async () => {
+      hold();
+      const lost = assert.rejects(record.keep(LOGGED_IN), FAILED);
+      await settled();
+      mock.timers.tick(5000);
+      await lost;
+      const [late] = held.splice(0);
+      const kept = record.keep(LOGGED_OUT);
+      await settled();
+      await release();
+      await kept;
+      phone.wx.perform(late);
+      await settled();
+      assert.deepEqual([phone.wx.stored(), record.isSaved()], [{ login: LOGGED_IN }, false]);
+      await release();
+      assert.deepEqual([phone.wx.stored(), record.isSaved()], [{ login: LOGGED_OUT }, true]);
     });
 
     it('writes one after another, and always the newest', async () => {
@@ -147,7 +166,7 @@ describe('login record', () => {
       await record.keep(LOGGED_IN);
       phone = phone.restart();
       record = phone.load('wechat-login/services/state/login_record') as typeof LoginRecord;
-      await record.loadRecord();
+      await record.loadRecord(() => undefined);
       hold();
       await record.saveRecord();
       assert.deepEqual(held, []);

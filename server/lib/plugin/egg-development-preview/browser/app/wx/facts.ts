@@ -3,6 +3,9 @@ import { unknown } from '../loud';
 
 const { model, platform } = host;
 
+/** As in WeChat's own simulator: a development version asks the local backend there, and on a phone the published one. */
+const SIMULATOR = 'devtools';
+
 export const getAccountInfoSync = () => ({
   miniProgram: { appId: 'touristappid', envVersion: 'develop', version: '' },
 });
@@ -10,7 +13,7 @@ export const getAccountInfoSync = () => ({
 export const getDeviceInfo = () => ({
   brand: model.split(' ')[0],
   model,
-  platform,
+  platform: SIMULATOR,
   system: platform === 'ios' ? 'iOS 18.0' : 'Android 14',
 });
 
