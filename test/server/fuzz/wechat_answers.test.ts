@@ -56,7 +56,8 @@ describe("fuzz: WeChat's answers", function () {
   });
 
   afterEach(() => {
-    const { running } = (app.wechatLogin.wechat as unknown as { bulkhead: { running: number } }).bulkhead;
+    const { running } = (app.wechatLogin.wechat as unknown as { logins: { bulkhead: { running: number } } }).logins
+      .bulkhead;
     assert.equal(running, 0, 'calls that never end');
   });
 
