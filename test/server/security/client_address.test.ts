@@ -17,16 +17,26 @@ describe('TRUST_PROXY', () => {
     mm(app.config, 'ipHeaders', ipHeaders);
   }
 
-  /** A refused login over a connection from 127.0.0.1; the address that the audit log and the limiter keep of it. */
+  /** A refused login over a connection from 127.0.0.1. */
+  async function login(...headers: string[]): Promise<void> {
+    const type = 'Content-Type: application/json';
+    const lines = ['POST /api/login HTTP/1.1', 'Host: x', type, 'Content-Length: 2', 'Connection: close', ...headers];
+    assert.match(await sendRaw(portOfApp(), `${lines.join('\r\n')}\r\n\r\n{}`), /"code":"INVALID_PARAM"/);
+  }
+
+  /** The address that the audit log and the limiter keep of a refused login. */
   async function addressOf(...headers: string[]): Promise<string> {
     const audit = captureAudit();
     await app.redis.flushall();
-    const lines = ['POST /api/login HTTP/1.1', 'Host: x', 'Content-Length: 2', 'Connection: close', ...headers];
-    assert.match(await sendRaw(portOfApp(), `${lines.join('\r\n')}\r\n\r\n{}`), /"code":"INVALID_PARAM"/);
+    await login(...headers);
     assert.equal(audit.length, 1);
     const { address } = JSON.parse(audit[0]);
-    const key = address === '2001:db8::1' ? '2001:db8:0:0::/64' : address;
-    assert.deepEqual(await app.redis.keys('login-rate:address:*'), [`login-rate:address:${key}`]);
+    const keys = address === '2001:db8::1' ? ['2001:db8:0:0::/64', '2001:db8:0::/48'] : [address];
+    const counted = await app.redis.keys('login-rate:address:*');
+    assert.deepEqual(
+      counted.sort(),
+      keys.map((key) => `login-rate:address:${key}`),
+    );
     return address;
   }
 
@@ -83,9 +93,14 @@ describe('TRUST_PROXY', () => {
       'x'.repeat(15_000),
       'a\u0085b\u009b[2J',
       '192.0.2.1 GET /] x',
-      '192.0.2.1:80',
       'unknown',
+      '_hidden',
       'x::ffff:1',
+      '192.0.2.1:port',
+      '[192.0.2.1',
+      '[]:443',
+      '%eth0',
+      '"',
     ];
     for (const hops of [1, 2]) {
       trustProxy(hops);
@@ -93,8 +108,48 @@ describe('TRUST_PROXY', () => {
     }
   });
 
-  it('any › an IPv4 address in IPv6 is the IPv4 address', async () => {
+  it('any › an IPv4 address is itself in each spelling of IPv6, and with what proxies write around it', async () => {
     trustProxy(1);
-    assert.equal(await addressOf(forwarded('::ffff:192.0.2.1')), '192.0.2.1');
+    for (const entry of [
+      '::ffff:192.0.2.1',
+      '::FFFF:192.0.2.1',
+      '::ffff:c000:201',
+      '0:0:0:0:0:ffff:c000:0201',
+      '0000:0000:0000:0000:0000:ffff:192.0.2.1',
+      '64:ff9b::c000:201',
+      '192.0.2.1:51234',
+      '"192.0.2.1:51234"',
+      '[::ffff:192.0.2.1]:443',
+      '::ffff:192.0.2.1:443',
+    ]) {
+      assert.equal(await addressOf(forwarded(entry)), '192.0.2.1', entry);
+    }
+  });
+
+  it('any › an IPv6 address is itself in each spelling, and with what proxies write around it', async () => {
+    trustProxy(1);
+    for (const entry of [
+      '2001:DB8::1',
+      '2001:0db8:0000:0000:0000:0000:0000:0001',
+      '2001:db8::0.0.0.1',
+      '[2001:db8::1]',
+      '[2001:db8::1]:443',
+      '"[2001:db8::1]:443"',
+      '2001:db8::1%eth0',
+      '2001:db8::1%a:b',
+      '[2001:db8::1%25eth0]:443',
+      '2001:db8:0:0:0:0:0:1:443',
+    ]) {
+      assert.equal(await addressOf(forwarded(entry)), '2001:db8::1', entry);
+    }
+  });
+
+  it('any › an IPv6 address that has ::ffff: in it stays whole', async () => {
+    trustProxy(1);
+    for (const entry of ['2001:db8::ffff:1', '::ffff:1:2:3:4', '[2001:db8::ffff:1]:443', '2001:db8::FFFF:1%eth0']) {
+      const audit = captureAudit();
+      await login(forwarded(entry));
+      assert.equal(JSON.parse(audit[0]).address, entry.startsWith('::') ? '::ffff:1:2:3:4' : '2001:db8::ffff:1');
+    }
   });
 });

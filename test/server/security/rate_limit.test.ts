@@ -31,10 +31,27 @@ describe('rate limit of logins', () => {
     for (const address of ['2001:db8:1:3::1', '::1', '2001:db8::']) await limiter.countAddress(address);
     const keys = ['0:0:0:0::/64', '2001:db8:0:0::/64', '2001:db8:1:2::/64', '2001:db8:1:3::/64'];
     assert.deepEqual(
-      (await app.redis.keys('login-rate:*')).sort(),
+      (await app.redis.keys('login-rate:*/64')).sort(),
       keys.map((key) => `login-rate:address:${key}`),
     );
     assert.equal(await app.redis.get('login-rate:address:2001:db8:1:2::/64'), '3');
+  });
+
+  it('the networks of 64 bits in one of 48 are limited together, to 20 times as much', async () => {
+    const limiter = new LoginLimiter(app.redis, 2);
+    const from = (network: number) => limiter.countAddress(`2001:db8:1:${network.toString(16)}::1`);
+    for (let network = 1; network <= 20; network++) for (let i = 0; i < 2; i++) await from(network);
+    await assert.rejects(from(21), { code: 'RATE_LIMITED' });
+    await limiter.countAddress('2001:db8:2:1::1');
+  });
+
+  it('attempts beyond the limit of their own network do not count for its neighbours', async () => {
+    const limiter = new LoginLimiter(app.redis, 2);
+    const attempts = Array.from({ length: 100 }, () => limiter.countAddress('2001:db8:1:1::1'));
+    const refused = (await Promise.allSettled(attempts)).filter(({ status }) => status === 'rejected');
+    assert.equal(refused.length, 98);
+    assert.equal(await app.redis.get('login-rate:address:2001:db8:1::/48'), '2');
+    await limiter.countAddress('2001:db8:1:2::1');
   });
 
   if (hasRedisServer()) onRedisServer();
