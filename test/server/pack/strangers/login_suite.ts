@@ -54,7 +54,7 @@ export function loginSuite(name: StrangerName, how: string, installation: () => 
       assertError(await login(`code=${code}`, 'application/x-www-form-urlencoded'), 400, 'INVALID_PARAM');
       const long = JSON.stringify({ code, more: 'x'.repeat(17 * 1024) });
       assertError(await login(long, 'application/json'), 413, 'PAYLOAD_TOO_LARGE');
-      assert.equal((await login(JSON.stringify({ code }), 'text/plain')).status, 200);
+      assert.equal((await login(JSON.stringify({ code }), 'application/json')).status, 200);
     });
 
     it('GET session answers with the session, and sets no cookie', async () => {

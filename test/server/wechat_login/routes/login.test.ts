@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { app, mm } from 'egg-mock/bootstrap';
 import { LoginLimiter } from '../../../../server/lib/plugin/egg-wechat-login/lib/redis/login_limiter';
+import { portOfApp } from '../../../helpers/http/app_port';
+import { sendRaw } from '../../../helpers/http/raw_http';
+import { exchange, parseAnswers } from '../../fuzz/wire';
 import { assertError, claimsOf, codeFor, getSession, login } from '../../../helpers/http/login';
 import { decodeRecord } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/record';
 
 describe('POST /api/login', () => {
   function post(body: string | object) {
     return app.httpRequest().post('/api/login').send(body);
+  }
+
+  /** With these header lines, and none of an HTTP client. */
+  async function postRaw(headers: string, body: string) {
+    const framing = `Host: x\r\nContent-Length: ${body.length}\r\nConnection: close\r\n`;
+    const bytes = Buffer.from(`POST /api/login HTTP/1.1\r\n${framing}${headers}\r\n${body}`);
+    const [answer] = parseAnswers(await exchange(bytes));
+    return { ...answer, body: JSON.parse(answer.body) };
   }
 
   it('answers 200 with a token, its life in seconds and the user', async () => {
@@ -63,9 +74,50 @@ describe('POST /api/login', () => {
     await getSession(b.token).expect(200);
   });
 
-  it('takes a body of any Content-Type as JSON', async () => {
-    const body = JSON.stringify({ code: codeFor('A') });
-    await app.httpRequest().post('/api/login').type('text/plain').send(body).expect(200);
+  for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON ;charset="utf-8"']) {
+    it(`takes a body of the type ${type}`, async () => {
+      const body = JSON.stringify({ code: codeFor('A') });
+      await app.httpRequest().post('/api/login').set('content-type', type).send(body).expect(200);
+    });
+  }
+
+  for (const type of [
+    'text/plain',
+    'text/plain; charset=application/json',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    'application/problem+json',
+    'text/json',
+    '',
+  ]) {
+    it(`answers 400 INVALID_PARAM for a body of the type '${type}', and neither counts nor spends anything`, async () => {
+      mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 1));
+      const body = JSON.stringify({ code: codeFor('A') });
+      assertError(await postRaw(`Content-Type: ${type}\r\n`, body), 400, 'INVALID_PARAM');
+      assert.deepEqual(await app.redis.keys('*'), []);
+      await app.httpRequest().post('/api/login').type('json').send(body).expect(200);
+    });
+  }
+
+  it('answers 400 INVALID_PARAM for a body without a type, and for no body at all, and counts neither', async () => {
+    for (const body of [JSON.stringify({ code: codeFor('A') }), '']) {
+      assertError(await postRaw('', body), 400, 'INVALID_PARAM');
+      assert.deepEqual(await app.redis.keys('*'), []);
+    }
+  });
+
+  it('counts a body that is no JSON, too long or cut off, and refuses the next one before it is read', async () => {
+    mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 3));
+    const json = () => app.httpRequest().post('/api/login').type('json');
+    assertError(await json().send('{"code'), 400, 'INVALID_PARAM');
+    assertError(await json().send(' '.repeat(20_000)), 413, 'PAYLOAD_TOO_LARGE');
+    assertError(await json().send('{"code":""}'), 400, 'INVALID_PARAM');
+    // Only the first byte of its body is ever sent.
+    const head = 'Host: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\nConnection: close';
+    const answer = await sendRaw(portOfApp(), `POST /api/login HTTP/1.1\r\n${head}\r\n\r\n{`);
+    assert.match(answer, /^HTTP\/1\.1 429 /);
+    assert.match(answer, /"code":"RATE_LIMITED"/);
   });
 
   const invalidBodies: [string, string][] = [
@@ -106,7 +158,6 @@ describe('POST /api/login', () => {
   it('answers 413 PAYLOAD_TOO_LARGE for a body over 16 KiB and takes one of 16 KiB', async () => {
     const body = (size: number) => JSON.stringify({ code: codeFor('A') }).padEnd(size, ' ');
     assertError(await post(body(16 * 1024 + 1)).type('json'), 413, 'PAYLOAD_TOO_LARGE');
-    assertError(await post(body(16 * 1024 + 1)).type('text/plain'), 413, 'PAYLOAD_TOO_LARGE');
     await post(body(16 * 1024))
       .type('json')
       .expect(200);

@@ -1,7 +1,7 @@
 import type { Context } from 'egg';
 import { addressOf } from '../http/client_address';
 import type { Handler } from '../http/error_handler';
-import { readBody } from '../http/read_body';
+import { readBody, requireJson } from '../http/read_body';
 import type { LoginParts } from '../wechat_login';
 import type { RefusedLogin } from '../session/sessions';
 import { loginRequest } from './login_request';
@@ -18,8 +18,10 @@ export function loginRoute(parts: LoginParts): Handler {
     const { wechat, sessions } = parts;
     const known: RefusedLogin = {};
     try {
-      await readBody(ctx, async () => undefined);
+      requireJson(ctx);
+      // Before the body is read, so that every body counts, also one that cannot be read.
       await admit(ctx);
+      await readBody(ctx, async () => undefined);
       const { code, device } = loginRequest(ctx.request.body);
       known.device = device;
       const identity = await wechat.code2Session(code);
