@@ -16,10 +16,11 @@ export function auditFile(): string {
   return transport().options.file;
 }
 
-/** Until the end of the test, the audit log writes each line immediately. */
+/** Until the end of the test, the audit log writes each line immediately. Refusals of earlier tests are forgotten. */
 function writeAtOnce(): void {
-  const { auditLog } = app.wechatLogin.parts;
+  const { auditLog, refusals } = app.wechatLogin.parts;
   const { add } = auditLog;
+  refusals.flush();
   auditLog.flush();
   mm(auditLog, 'add', (line: string) => {
     add.call(auditLog, line);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { app, mm } from 'egg-mock/bootstrap';
+import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
 import { LoginLimiter } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/login_limiter';
 import { auditFile, captureAudit } from '../../helpers/logs/audit_log';
 import { bearer, codeFor, login } from '../../helpers/http/login';
@@ -57,6 +58,7 @@ describe('audit log', () => {
   });
 
   it('has one line for a refused login, with the code of its error as the reason', async () => {
+    const { refusals } = app.wechatLogin.parts;
     const refused = (reason: string) => [{ event: 'login_refused', reason, address: '127.0.0.1', requestId: REQUEST }];
     const failing = (failure: '40226' | '40125' | '-1') => ({ code: app.wechatSandbox!.issueCode('A', failure) });
     for (const [body, reason] of [
@@ -77,12 +79,55 @@ describe('audit log', () => {
       ['{bad', 'INVALID_PARAM'],
       [' '.repeat(20_000), 'PAYLOAD_TOO_LARGE'],
     ]) {
+      refusals.flush();
       await post(body).type('json');
       assert.deepEqual(events(), refused(reason));
     }
     mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 1));
     await post({}).expect(429);
     assert.deepEqual(events(), refused('RATE_LIMITED'));
+  });
+
+  it('has one line a minute for the refusals of an address that cost nothing, with their count', async () => {
+    const { refusals } = app.wechatLogin.parts;
+    const line = (reason: string) => ({ event: 'login_refused', reason, address: '127.0.0.1' });
+    const heard: string[] = [];
+    const listener = ({ reason }: { reason: string }) => heard.push(reason);
+    app.on('login_refused', listener);
+    for (let i = 0; i < 5; i++) await post({});
+    mm(app.wechatLogin.parts, 'limiter', new LoginLimiter(app.redis, 1));
+    for (let i = 0; i < 3; i++) await post({}).expect(429);
+    app.off('login_refused', listener);
+    assert.deepEqual(events(), [
+      { ...line('INVALID_PARAM'), requestId: REQUEST },
+      { ...line('RATE_LIMITED'), requestId: REQUEST },
+    ]);
+    refusals.flush();
+    assert.deepEqual(events(), [
+      { ...line('INVALID_PARAM'), count: 4 },
+      { ...line('RATE_LIMITED'), count: 2 },
+    ]);
+    refusals.flush();
+    assert.deepEqual(events(), []);
+    // Each is still an event of its own.
+    assert.deepEqual(heard, [...Array(5).fill('INVALID_PARAM'), ...Array(3).fill('RATE_LIMITED')]);
+  });
+
+  it('counts the addresses of one IPv6 customer as one', async () => {
+    for (const [address, requestId] of [
+      ['2001:db8:1:2::1', 'from-customer-1'],
+      ['2001:db8:1:2:3::1', 'from-customer-1'],
+      ['2001:db8:1:3::1', 'from-customer-2'],
+    ]) {
+      app.wechatLogin.sessions.refused({}, new ApiError('RATE_LIMITED'), { address, requestId });
+    }
+    const refused = { event: 'login_refused', reason: 'RATE_LIMITED' };
+    assert.deepEqual(events(), [
+      { ...refused, address: '2001:db8:1:2::1', requestId: 'from-customer-1' },
+      { ...refused, address: '2001:db8:1:3::1', requestId: 'from-customer-2' },
+    ]);
+    app.wechatLogin.parts.refusals.flush();
+    assert.deepEqual(events(), [{ ...refused, count: 1, address: '2001:db8:1:2::/64' }]);
   });
 
   it('names user and device of a refused login as far as they are known', async () => {

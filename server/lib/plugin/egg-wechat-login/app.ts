@@ -38,9 +38,10 @@ export default class WechatLoginBoot implements IBoot {
 
   async beforeClose() {
     const { internal, parts } = this.app.wechatLogin;
-    const { watch, auditLog } = parts;
+    const { watch, refusals, auditLog } = parts;
     internal.close();
     watch.close();
+    refusals.flush();
     auditLog.flush();
   }
 }

@@ -6,6 +6,7 @@ import { secretsOf } from '../config/options';
 import type { WechatLoginOptions } from '../config/options';
 import { auditTo } from './audit/audit';
 import { AuditLog } from './audit/audit_log';
+import { OnceAMinute } from './audit/once_a_minute';
 import { writeAtOnce } from './audit/write_at_once';
 import { OptionsError } from './errors/options_error';
 import { authenticateWith } from './http/authenticate';
@@ -43,6 +44,7 @@ export interface LoginParts extends SessionParts {
   options: WechatLoginOptions;
   redis: Redis;
   auditLog: AuditLog;
+  refusals: OnceAMinute;
   wechat: WechatClient;
   accessTokens: AccessTokens;
   sessions: Sessions;
@@ -156,10 +158,12 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
   const cipher = new SessionKeyCipher(secretsOf(options.sessionKeySecret));
   const dispatcher = () => dispatcherOf(app);
   const accessTokens = new AccessTokens(redis, cipher, appid, tokenFetcher(options, dispatcher, measures?.wechat));
+  const refusals = new OnceAMinute();
   const parts = {
     options,
     redis,
     auditLog,
+    refusals,
     accessTokens,
     store: new SessionStore(redis, { idleSeconds, maxSeconds, observe: measures?.store }),
     watch: new SessionWatch(redis, options.wait, app.logger),
@@ -171,7 +175,7 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
     cipher,
     limiter: new LoginLimiter(redis, options.loginRateLimit),
     wechat: new WechatClient(options, dispatcher, accessTokens, measures?.wechat),
-    audit: auditTo(app, auditLog),
+    audit: auditTo(app, auditLog, refusals),
   };
   return Object.assign(parts, {
     sessions: new Sessions(parts),

@@ -11,6 +11,8 @@ export interface AuditDetails {
   until?: string;
   /** Redis' answer was lost: what the event says may or may not have happened. */
   outcome?: 'unknown';
+  /** The line stands for so many refusals. */
+  count?: number;
 }
 
 /** Where an event comes from: a request or an operator's command. */
@@ -19,7 +21,8 @@ export interface AuditSource {
   address?: string;
   /** The account under which the command ran. */
   operator?: string;
-  requestId: string;
+  /** Absent from a line that stands for several requests. */
+  requestId?: string;
 }
 
 /** One line of JSON for the audit log. The types allow no token, openid, session_key or code. */
