@@ -4,6 +4,7 @@ import { readSettings, SettingsError } from '../../../server/config/settings';
 import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
 import { loginRequest } from '../../../server/lib/plugin/egg-wechat-login/lib/routes/login_request';
 import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
+import { redact } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/redact';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 
 describe('fuzz: parts on their own', function () {
@@ -130,6 +131,33 @@ describe('fuzz: parts on their own', function () {
         },
       ),
       fuzzRuns(1000),
+    );
+  });
+
+  it('redact leaves nothing of a value, whichever of its characters are encoded', () => {
+    const codes = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom(...`%25+ /'"\\[](){}.*?$^|`),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      ),
+      minLength: 8,
+      maxLength: 40,
+    });
+    const encodings = fc.array(fc.constantFrom('plain', 'upper', 'lower'), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(codes, encodings, (code, ways) => {
+        fc.pre(code.isWellFormed());
+        const hex = (char: string) => Buffer.from(char).toString('hex').replace(/../g, '%$&');
+        const chars = [...code].map((char, i) => {
+          const way = ways[i % ways.length];
+          if (way === 'plain') return char;
+          return way === 'upper' ? hex(char).toUpperCase() : hex(char);
+        });
+        const form = new URLSearchParams([['', code]]).toString().slice(1);
+        const text = ['<', chars.join(''), '><', code, '><', encodeURIComponent(code), '><', form, '>'].join('');
+        assert.equal(redact(text, [code]), '<***><***><***><***>');
+      }),
+      fuzzRuns(300),
     );
   });
 

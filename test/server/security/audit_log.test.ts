@@ -197,10 +197,11 @@ describe('audit log', () => {
   });
 
   it('stays one line whatever the device is called', async () => {
-    const device = 'a\r\n{"event":"kick"}\u0000\u001b[2J"\\ \u0085 \u009b2J \u2028 \u2029';
+    const device = 'a\r\n{"event":"kick"}\u0000\u001b[2J"\\ \u0085 \u009b2J \u2028 \u2029 \u061c\u200e\u202e\u2066';
     const { body } = await post({ code: codeFor('A'), device }).expect(200);
     // eslint-disable-next-line no-control-regex
-    assert.doesNotMatch(written.join(''), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/);
+    const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+    assert.doesNotMatch(written.join(''), unsafe);
     assert.deepEqual(events(), [
       { event: 'login', uid: body.user.id, device, address: '127.0.0.1', requestId: REQUEST },
     ]);

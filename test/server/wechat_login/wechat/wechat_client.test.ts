@@ -25,8 +25,8 @@ describe('service/wechat.code2Session', () => {
     mm(app.config.wechatLogin, 'apiBase', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   }
 
-  function login() {
-    return app.httpRequest().post('/api/login').send({ code: 'the-code' });
+  function login(code = 'the-code') {
+    return app.httpRequest().post('/api/login').send({ code });
   }
 
   it('asks GET /sns/jscode2session with appid, secret, js_code and grant_type', async () => {
@@ -183,6 +183,36 @@ describe('service/wechat.code2Session', () => {
     assertError(await login(), 503, 'WECHAT_QUOTA');
     const line = / ERROR .*POST \/api\/login\] WECHAT_QUOTA errcode 45009 "reach max api daily quota limit"\n/;
     assert.match(logs.join(''), line);
+  });
+
+  it('logs WeChat’s words without the code, however WeChat has encoded it', async () => {
+    const code = `a+b/c d%'"(~)&=中`;
+    let url = '';
+    await wechatAnswers((req, res) => {
+      url = req.url!;
+      const form = new URLSearchParams([['js_code', code]]).toString();
+      const errmsg = [code, encodeURIComponent(code), url, url.toLowerCase(), form].join(' | ');
+      res.end(JSON.stringify({ errcode: 40013, errmsg: errmsg.slice(-900) }));
+    });
+    const logs = captureLogs();
+    assertError(await login(code), 500, 'WECHAT_MISCONFIGURED');
+    assert.match(url, /js_code=a%2Bb%2Fc%20d%25%27/);
+    const text = logs.join('');
+    assert.match(text, /errcode 40013 "\*\*\* \| \*\*\* \| /);
+    assert.doesNotMatch(text, /a(?:\+|%2b)b/i);
+    assert.doesNotMatch(text, new RegExp(app.config.wechatLogin.secret, 'i'));
+  });
+
+  it('logs WeChat’s words without controls, line separators and what changes the direction of text', async () => {
+    const errmsg = 'a\r\nb\u0000\u001b[2J\u0085\u009b2J\u2028\u2029\u061c\u200e\u200f\u202a\u202e\u2066\u2069z';
+    await wechatAnswers((_req, res) => res.end(JSON.stringify({ errcode: 40013, errmsg })));
+    const logs = captureLogs();
+    assertError(await login(), 500, 'WECHAT_MISCONFIGURED');
+    const lines = logs.filter((line) => line.includes('40013'));
+    const quoted =
+      '"a\\r\\nb\\u0000\\u001b[2J\\u0085\\u009b2J\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a\\u202e\\u2066\\u2069z"';
+    assert.ok(lines.length > 0);
+    for (const line of lines) assert.ok(line.includes(quoted), line);
   });
 
   it('logs no answer in time as what it is', async () => {

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../../../../../typings/api';
+import { jsonLine } from '../audit/safe_text';
 import { ApiError } from '../errors/api_error';
 import { ERRCODES } from './errcodes';
+import { redact } from './redact';
 
 /** When to try again: WeChat counts one quota by the minute, and another by the day. */
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 60, WECHAT_QUOTA: 3600 };
@@ -18,7 +20,7 @@ export class WechatError extends ApiError {
   ) {
     const code: ErrorCode = ERRCODES[errcode] ?? 'WECHAT_UNAVAILABLE';
     super(code, {
-      reason: `errcode ${Number.isNaN(errcode) ? '?' : errcode} ${JSON.stringify(errmsg)}`,
+      reason: `errcode ${Number.isNaN(errcode) ? '?' : errcode} ${jsonLine(errmsg)}`,
       retryAfterSeconds: RETRY_AFTER_SECONDS[code],
     });
   }
@@ -27,6 +29,5 @@ export class WechatError extends ApiError {
 /** @param confidential - what was sent, in case WeChat's words quote it */
 export function wechatError(errcode: unknown, errmsg: unknown, confidential: string[]): WechatError {
   const said = typeof errmsg === 'string' ? errmsg : '';
-  const words = confidential.reduce((text, word) => text.replaceAll(word, '***'), said);
-  return new WechatError(typeof errcode === 'number' ? errcode : NaN, words.slice(0, MAX_WORDS));
+  return new WechatError(typeof errcode === 'number' ? errcode : NaN, redact(said, confidential).slice(0, MAX_WORDS));
 }
