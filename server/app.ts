@@ -1,7 +1,8 @@
 import type { Application, IBoot } from 'egg';
-import { answerAllRequests } from './lib/http/answer_all_requests';
 import { drain } from './lib/http/drain';
 import { limitConnections } from './lib/http/limit_connections';
+import { prepareServer } from './lib/http/prepare_server';
+import { malformed } from './lib/http/unreadable_requests';
 import { limitReloads } from './lib/process/limit_reloads';
 import { awaitReady } from './lib/redis/await_ready';
 
@@ -14,7 +15,7 @@ export default class AppBoot implements IBoot {
   }
 
   configDidLoad() {
-    answerAllRequests(this.app);
+    prepareServer(this.app);
     limitConnections(this.app);
     limitReloads(this.app);
     process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
@@ -29,6 +30,7 @@ export default class AppBoot implements IBoot {
   async beforeClose() {
     const { server, config, redis } = this.app;
     if (server?.listening) await drain(server, config.drainLimit);
+    malformed.flush();
     // Redis last: the requests in flight needed it.
     await redis.quit().catch(() => redis.disconnect());
   }

@@ -7,7 +7,10 @@ import { staysUnharmed } from './unharmed';
 import { ask, exchange, packet, parseAnswers } from './wire';
 import type { Answer } from './wire';
 
-/** CONNECT has no path, and an upgrade to HTTP/2 (PRI) no request: node closes such connections. HEAD has no body to judge. */
+/**
+ * CONNECT has no path (see unreadable_requests.test.ts), and an upgrade to HTTP/2 (PRI) is no request: node closes such a
+ * connection. HEAD has no body to judge.
+ */
 const methods = METHODS.filter((method) => !['CONNECT', 'HEAD'].includes(method));
 
 const ROUTES: Record<string, string> = {

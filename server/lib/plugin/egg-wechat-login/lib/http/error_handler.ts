@@ -28,9 +28,20 @@ export function answeringErrors(handler: Handler): Handler {
  */
 export const errorHandler: Handler = answeringErrors(async (ctx, next) => {
   if (pathOf(ctx) === undefined) throw new ApiError('INVALID_PARAM', { reason: 'target' });
+  if (hasSeveralHosts(ctx.req.rawHeaders)) throw new ApiError('INVALID_PARAM', { reason: 'several Host headers' });
   await next();
   if (ctx.status === 404 && ctx.body === undefined) throw new ApiError('NOT_FOUND');
 });
+
+/** RFC 9112, section 3.2: a proxy may have decided by one of them, and node takes the first. */
+function hasSeveralHosts(rawHeaders: string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
 
 /** Logs and answers an error. */
 export async function refuse(ctx: Context, err: unknown): Promise<void> {

@@ -26,7 +26,8 @@ const parse: Handler = bodyParser({
  * @throws {ApiError} INVALID_PARAM
  */
 export function requireJson({ req }: Context): void {
-  if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) throw new ApiError('INVALID_PARAM', { reason: 'Content-Type' });
+  if (!JSON_TYPE.test(req.headers['content-type'] ?? ''))
+    throw new ApiError('INVALID_PARAM', { reason: 'Content-Type' });
 }
 
 /**
