@@ -7,10 +7,14 @@ declare module 'egg' {
   interface Application {
     /** Egg's HTTP server, once it serves. */
     server?: Server;
+    /** Of egg-logrotator: its base class, for rotations of one's own. */
+    LogRotator: new (options: { app: Application }) => { rotate(): Promise<void> };
   }
 
   interface EggAppConfig {
     /** Milliseconds to answer the requests in flight when a worker shuts down. */
     drainLimit: number;
+    /** The bytes of a log's file, beyond which a new one begins, and of the older files of each log together. */
+    logLimit: { fileBytes: number; olderBytes: number };
   }
 }

@@ -29,6 +29,8 @@ export default (appInfo: EggAppInfo) => {
     // Milliseconds to answer the requests in flight at shutdown. Longer than the slowest request: the time-out of WeChat and
     // two of Redis. Long polls are answered at once.
     drainLimit: 8000,
+    // A log's file, beyond which a new one begins, and the older files of each log together.
+    logLimit: { fileBytes: 50 * 1024 * 1024, olderBytes: 1024 * 1024 * 1024 },
     // Egg's HTTP client on undici; Egg keeps the older one for compatibility only.
     httpclient: { useHttpClientNext: true },
 
