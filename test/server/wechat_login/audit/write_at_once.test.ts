@@ -39,12 +39,18 @@ describe('writeAtOnce', () => {
     assert.deepEqual(reports, []);
   });
 
-  it('a file that cannot be written › reports it once, and does not throw', () => {
+  it('a file that cannot be written › reports it once, counts the lines, and does not throw', () => {
     // A folder.
     const { transport, logger } = loggerOf(dir);
-    writeAtOnce(logger, (message) => reports.push(message));
-    for (let i = 0; i < 100; i += 1) transport._write('a\n');
+    let lost = 0;
+    writeAtOnce(
+      logger,
+      (message) => reports.push(message),
+      (lines) => (lost += lines),
+    );
+    for (let i = 0; i < 100; i += 1) transport._write('a\nb\n');
     assert.deepEqual(reports, [`The audit log ${dir} cannot be written (EISDIR)`]);
+    assert.equal(lost, 200);
   });
 
   it('a logger without a file › is left alone', () => {

@@ -153,7 +153,7 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
   const { appid, sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = options;
   const redis = redisOf(app, options.redis);
   const auditLogger = app.getLogger('wechatLoginAudit');
-  writeAtOnce(auditLogger, (message) => app.logger.error(message));
+  writeAtOnce(auditLogger, (message) => app.logger.error(message), measures?.lostAuditLines);
   const auditLog = new AuditLog((text) => auditLogger.info(text));
   const cipher = new SessionKeyCipher(secretsOf(options.sessionKeySecret));
   const dispatcher = () => dispatcherOf(app);

@@ -4,6 +4,7 @@ import type { StoreOptions } from '../../session/store';
 import type { ObserveWechat } from '../../wechat/wechat_transport';
 import { ANSWER, QUESTION } from '../protocol';
 import type { Answer, Question } from '../protocol';
+import { measureAudit } from './audit';
 import { countEvents } from './events';
 import { measureProcess } from './process';
 import { measureRequests } from './requests';
@@ -15,6 +16,7 @@ import { measureWechat } from './wechat';
 export interface Measures {
   store: NonNullable<StoreOptions['observe']>;
   wechat: ObserveWechat;
+  lostAuditLines: (lines: number) => void;
 }
 
 /** Measures this worker and answers the agent's questions. */
@@ -34,5 +36,6 @@ export function measureWorker(app: Application): Measures {
   return {
     store: measureStore(registry, () => app.wechatLogin.parts.store.probe()),
     wechat: measureWechat(registry),
+    lostAuditLines: measureAudit(registry),
   };
 }
