@@ -5,6 +5,7 @@ import path from 'node:path';
 import { app } from 'egg-mock/bootstrap';
 import { AuditFile } from '../../../server/cli/audit_file';
 import type { AuditEvent } from '../../../server/lib/plugin/egg-wechat-login/lib/audit/audit_line';
+import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
 import { SessionAdmin } from '../../../server/lib/plugin/egg-wechat-login/lib/session/session_admin';
 import { captureAudit } from '../../helpers/logs/audit_log';
 import { PROJECT } from '../../helpers/process/build';
@@ -22,7 +23,7 @@ const EVENTS: Record<AuditEvent, true> = {
 };
 
 /** What is another one each time. */
-const VARIES = ['time', 'uid', 'until', 'address', 'operator', 'requestId'];
+const VARIES = ['time', 'uid', 'until', 'address', 'operator', 'requestId', 'count'];
 
 const facts = (lines: string[]) =>
   lines.map((line) =>
@@ -42,6 +43,11 @@ describe('audit log', () => {
     const written = captureAudit();
     await login('A', 'iPhone 15');
     await app.httpRequest().post('/api/login').send({ code: 'unknown', device: 'Mate 60' }).expect(400);
+    const { sessions, parts } = app.wechatLogin;
+    for (let i = 0; i < 3; i++) sessions.refused({}, new ApiError('RATE_LIMITED'), app.mockContext());
+    // The first one is a line like the one before.
+    written.pop();
+    parts.refusals.flush();
     const { token, user } = await login('A', 'Mate 60');
     await postLogout(token).expect(200);
     const lines = written.splice(0);
