@@ -13,6 +13,8 @@ export interface Api {
   'POST /api/session/key': { request: CodeRequest; response: EmptyResponse };
   /** `code`: of `<button open-type="getPhoneNumber">`. The whole number goes to the server's own code only. */
   'POST /api/phone': { request: CodeRequest; response: PhoneResponse };
+  /** 注销. `code`: a fresh one of `wx.login` by the same user. 202: the application's own data is deleted a little later. */
+  'DELETE /api/account': { request: CodeRequest; response: EmptyResponse };
   'POST /api/logout': { request: undefined; response: LogoutResponse };
 }
 
@@ -74,6 +76,7 @@ export type ErrorCode =
   | 'SESSION_EXPIRED'
   | 'SESSION_REPLACED'
   | 'SESSION_KICKED'
+  | 'ACCOUNT_DELETED'
   | 'WECHAT_USER_BLOCKED'
   | 'USER_BANNED'
   | 'NOT_FOUND'

@@ -17,6 +17,8 @@ export interface Settings {
     secret: string;
     apiBase: string;
     accessTokenUrl?: string;
+    /** Undefined: no message push. The first key of the list is the current one. */
+    push?: { token: string; aesKey: string[] };
     jwtSecret: string[];
     sessionKeySecret: string[];
     sessionIdleSeconds: number;
@@ -69,6 +71,7 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
       ...readLimits(reader),
       loginRateLimit: reader.integer('LOGIN_RATE_LIMIT', 60, 0),
       accessTokenUrl: reader.url('WECHAT_ACCESS_TOKEN_URL', ['https:', 'http:'])?.href,
+      push: readPush(reader),
       internal: readListener(reader, 'INTERNAL'),
       metrics: readListener(reader, 'METRICS'),
     },
@@ -140,6 +143,21 @@ function readWechat(reader: EnvReader, production: boolean): Wechat {
     apiBase,
     sandbox: false,
   };
+}
+
+function readPush(reader: EnvReader): Settings['wechatLogin']['push'] {
+  const token = reader.text('WECHAT_PUSH_TOKEN');
+  const keys = reader.text('WECHAT_PUSH_AES_KEY');
+  if (token === undefined && keys === undefined) return undefined;
+  if (token === undefined || !/^[a-z\d]{3,32}$/i.test(token)) {
+    reader.reject('WECHAT_PUSH_TOKEN', 'must be 3 to 32 letters and digits, and set together with WECHAT_PUSH_AES_KEY');
+  }
+  const aesKey = (keys ?? '').split(',').map((key) => key.trim());
+  if (!aesKey.every((key) => /^[a-z\d]{43}$/i.test(key))) {
+    const rule = 'must be 43 letters and digits (each one, if several are separated by commas), and set together with';
+    reader.reject('WECHAT_PUSH_AES_KEY', `${rule} WECHAT_PUSH_TOKEN`);
+  }
+  return { token: token ?? '', aesKey };
 }
 
 /** A port of its own that is off unless set. */

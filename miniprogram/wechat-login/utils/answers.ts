@@ -20,6 +20,7 @@ const GUARDS: Guards = {
   'GET /api/session?wait=25': (_body, status) => status === 204,
   'POST /api/logout': isObject,
   'POST /api/session/key': isObject,
+  'DELETE /api/account': isObject,
   'POST /api/phone': (body) => isObject(body) && typeof (body as Partial<PhoneResponse>).phone?.masked === 'string',
 };
 

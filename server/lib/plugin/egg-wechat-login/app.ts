@@ -4,7 +4,12 @@ import { leaveAlone } from './lib/routes/leave_alone';
 import { connectMasters } from './lib/redis/masters';
 import { WechatLogin } from './lib/wechat_login';
 
+/** How often a worker looks for deletions of closed accounts that are due. */
+const RETRY_MS = 5000;
+
 export default class WechatLoginBoot implements IBoot {
+  private retrying?: NodeJS.Timeout;
+
   constructor(private readonly app: Application) {}
 
   /** The login's routes read their bodies themselves, and need no CSRF check since their token is not in a cookie. */
@@ -28,6 +33,13 @@ export default class WechatLoginBoot implements IBoot {
     await connectMasters(redis);
   }
 
+  /** The application has added its hooks by now. */
+  async didReady() {
+    const { accounts } = this.app.wechatLogin.parts;
+    this.retrying = setInterval(() => void accounts.retry(), RETRY_MS);
+    this.retrying.unref();
+  }
+
   async serverDidReady() {
     const { internal, parts } = this.app.wechatLogin;
     // Not earlier: Egg takes a worker that listens for one that is ready.
@@ -40,6 +52,7 @@ export default class WechatLoginBoot implements IBoot {
     const { internal, parts } = this.app.wechatLogin;
     const { watch, refusals, auditLog } = parts;
     internal.close();
+    clearInterval(this.retrying);
     watch.close();
     refusals.flush();
     auditLog.flush();

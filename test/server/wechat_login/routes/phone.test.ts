@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Context } from 'egg';
 import { app, mm } from 'egg-mock/bootstrap';
-import type { PhoneHook } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/phone_requests';
+import type { PhoneHook } from '../../../../server/lib/plugin/egg-wechat-login/lib/account/phone_requests';
 import { assertError, bearer, codeFor, getSession, login } from '../../../helpers/http/login';
 import { captureLogs } from '../../../helpers/logs/audit_log';
 

@@ -13,6 +13,15 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 const required: Rule = (value) => (isText(value) ? undefined : 'is required');
 const text: Rule = (value) => (isText(value) ? undefined : 'must be a non-empty string');
+/** The rules of WeChat's console. */
+const pushToken: Rule = (value) =>
+  isText(value) && /^[a-z\d]{3,32}$/i.test(value) ? undefined : 'must be 3 to 32 letters and digits';
+const aesKeys: Rule = (value) => {
+  const keys = (Array.isArray(value) ? value : String(value ?? '').split(',')).map((key) => String(key).trim());
+  return keys.every((key) => /^[a-z\d]{43}$/i.test(key))
+    ? undefined
+    : 'must be 43 letters and digits (each one, if there are several)';
+};
 const flag: Rule = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
 const optional =
   (rule: Rule): Rule =>
@@ -61,6 +70,7 @@ const RULES: Record<Name, Rule> = {
   sessionKeySecret: secrets,
   apiBase: url,
   accessTokenUrl: optional(secretUrl),
+  push: optional(members({ token: pushToken, aesKey: aesKeys })),
   sessionIdleSeconds: integer(1),
   sessionMaxSeconds: integer(1),
   loginRateLimit: integer(0),

@@ -10,6 +10,7 @@ const wechatLogin: WechatLoginOptions = {
   sessionKeySecret: '',
   apiBase: 'https://api.weixin.qq.com',
   accessTokenUrl: undefined,
+  push: undefined,
   sessionIdleSeconds: 7 * 24 * 3600,
   sessionMaxSeconds: 30 * 24 * 3600,
   loginRateLimit: 60,

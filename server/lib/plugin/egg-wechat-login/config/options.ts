@@ -1,3 +1,4 @@
+import type { PushOptions } from '../lib/push/push_messages';
 import type { RoomLimits } from '../lib/session/watch/waiting_room';
 
 /** `config.wechatLogin`. The defaults are in config.default.ts. */
@@ -14,6 +15,8 @@ export interface WechatLoginOptions {
   apiBase: string;
   /** A company's own token service, which answers a GET with `{ access_token, expires_in }`; undefined: WeChat's. */
   accessTokenUrl?: string;
+  /** WeChat's message push in its safe mode: Token and EncodingAESKey of the console; undefined: no `/wechat/push`. */
+  push?: PushOptions;
   /** A session ends when it has not been used for this long. */
   sessionIdleSeconds: number;
   /** A session ends this long after the login, whatever its use. */

@@ -16,13 +16,18 @@ import { InternalSession } from './http/internal_session';
 import { readBody } from './http/read_body';
 import { lazy } from './metrics/lazy';
 import type { Measures } from './metrics/worker/measure_worker';
+import { PushMessages } from './push/push_messages';
 import { LoginLimiter } from './redis/login_limiter';
 import { MountedRoutes } from './routes/mount';
 import type { MountOptions } from './routes/mount';
-import { sessionOf } from './session/logged_in';
-import { PhoneRequests } from './session/phone_requests';
-import type { PhoneHook } from './session/phone_requests';
-import { SessionKeys } from './session/session_keys';
+import { Accounts } from './account/accounts';
+import { ForgetHooks } from './account/forget_hooks';
+import type { ForgetHook } from './account/forget_hooks';
+import { ForgetQueue } from './account/forget_queue';
+import { sessionOf } from './account/logged_in';
+import { PhoneRequests } from './account/phone_requests';
+import type { PhoneHook } from './account/phone_requests';
+import { SessionKeys } from './account/session_keys';
 import { Sessions } from './session/sessions';
 import type { SessionParts } from './session/sessions';
 import { SessionStore } from './session/store';
@@ -50,6 +55,11 @@ export interface LoginParts extends SessionParts {
   sessions: Sessions;
   sessionKeys: SessionKeys;
   phones: PhoneRequests;
+  hooks: ForgetHooks;
+  queue: ForgetQueue;
+  accounts: Accounts;
+  /** Absent unless the option `push` is set. */
+  push?: PushMessages;
 }
 
 /** `app.wechatLogin`: the one door to the login. */
@@ -112,6 +122,15 @@ export class WechatLogin {
   }
 
   /**
+   * Adds a hook that deletes the application's data about a user who has closed the account (`DELETE /api/account`), or has withdrawn
+   * the authorisation in WeChat. It is called again until it succeeds, over restarts and by whichever worker: so it must succeed for a
+   * user that it has deleted already. Add it at the start of each worker.
+   */
+  onForget(hook: ForgetHook): void {
+    this.parts.hooks.add(hook);
+  }
+
+  /**
    * Decrypts WeChat's data of the logged-in user, and checks the watermark's AppID and its time (5 minutes).
    *
    * @param ctx - the request; by default the one that is being handled
@@ -159,7 +178,12 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
   const dispatcher = () => dispatcherOf(app);
   const accessTokens = new AccessTokens(redis, cipher, appid, tokenFetcher(options, dispatcher, measures?.wechat));
   const refusals = new OnceAMinute();
+  const hooks = new ForgetHooks();
+  const queue = new ForgetQueue(redis, cipher, appid);
   const parts = {
+    hooks,
+    queue,
+    logger: app.logger,
     options,
     redis,
     auditLog,
@@ -177,10 +201,14 @@ function partsOf(app: Application, measures?: Measures): LoginParts {
     wechat: new WechatClient(options, dispatcher, accessTokens, measures?.wechat),
     audit: auditTo(app, auditLog, refusals),
   };
+  const accounts = new Accounts(parts);
+  const push = options.push && new PushMessages(app, options.push, { ...parts, accounts, count: measures?.push });
   return Object.assign(parts, {
     sessions: new Sessions(parts),
     sessionKeys: new SessionKeys(parts),
     phones: new PhoneRequests(parts),
+    accounts,
+    push,
   });
 }
 

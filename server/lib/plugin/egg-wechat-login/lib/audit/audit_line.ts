@@ -1,7 +1,8 @@
 import { jsonLine } from './safe_text';
 
 /** The session events that the audit log records. */
-export type AuditEvent = 'login' | 'login_refused' | 'replaced' | 'logout' | 'kick' | 'ban' | 'unban';
+export type AuditEvent =
+  'login' | 'login_refused' | 'replaced' | 'logout' | 'kick' | 'ban' | 'unban' | 'forget' | 'forget_hangs';
 
 export interface AuditDetails {
   uid?: string;

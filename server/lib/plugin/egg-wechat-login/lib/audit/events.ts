@@ -30,6 +30,14 @@ export interface SessionEvents {
   banned: Event & { reason: string; until: string };
   /** `sessions.unban` has lifted the ban. */
   unbanned: Event & { reason?: string };
+  /** The account was closed, by its user or in WeChat; `kicked` does not follow. `reason`: by whom. */
+  account_deleted: Event & { reason: string };
+  /** A hook of `onForget` fails again and again. `reason`: how often. */
+  account_deletion_hangs: Event & { reason: string };
+  /** The user has withdrawn authorisations in WeChat. `scopes`: WeChat's numbers, such as 8 for the phone number. */
+  authorization_revoked: Event & { scopes: string[] };
+  /** The user has changed nickname or avatar in WeChat. */
+  user_info_modified: Event;
   /** A login has failed. `uid`, `device`: if known by then. `reason`: the answer's error code. */
   login_refused: Omit<Event, 'uid'> & { uid?: string; device?: string; reason: ErrorCode };
 }
@@ -45,6 +53,8 @@ const NAMES: Record<AuditEvent, SessionEvent> = {
   kick: 'kicked',
   ban: 'banned',
   unban: 'unbanned',
+  forget: 'account_deleted',
+  forget_hangs: 'account_deletion_hangs',
 };
 
 /**
@@ -54,10 +64,14 @@ const NAMES: Record<AuditEvent, SessionEvent> = {
  */
 export function notifyListeners(app: Application, audited: AuditEvent, details: AuditDetails, ctx?: Context): void {
   const name = NAMES[audited];
-  if (app.listenerCount(name) === 0) return;
   const { uid, device, reason, until } = details;
-  const requestId = ctx && requestIdOf(ctx);
-  const all = { uid, device, reason: name === 'replaced' ? undefined : reason, until, requestId };
+  emitEvent(app, name, { uid, device, reason: name === 'replaced' ? undefined : reason, until }, ctx);
+}
+
+/** Emits an event that the audit log does not record, or after it has. Fields that are undefined are left out. */
+export function emitEvent(app: Application, name: SessionEvent, fields: object, ctx?: Context): void {
+  if (app.listenerCount(name) === 0) return;
+  const all = { ...fields, requestId: ctx && requestIdOf(ctx) };
   const event = Object.freeze(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   for (const listener of app.rawListeners(name))
     void notify(app, name, listener as Listener, event, (ctx ?? app).logger);

@@ -9,6 +9,7 @@ const ANSWERS: Record<ErrorCode, { status: number; message: string }> = {
   SESSION_EXPIRED: { status: 401, message: '登录已过期，请重新登录' },
   SESSION_REPLACED: { status: 401, message: '你的账号已在其他设备登录' },
   SESSION_KICKED: { status: 401, message: '你已被管理员强制下线' },
+  ACCOUNT_DELETED: { status: 401, message: '账号已注销' },
   WECHAT_USER_BLOCKED: { status: 403, message: '微信判定该账号存在风险，暂时无法登录' },
   USER_BANNED: { status: 403, message: '该账号已被停用，暂时无法登录' },
   NOT_FOUND: { status: 404, message: '请求的接口不存在' },

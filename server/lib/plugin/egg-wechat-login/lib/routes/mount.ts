@@ -2,15 +2,18 @@ import type { Application, Context } from 'egg';
 import { answeringErrors } from '../http/error_handler';
 import type { Handler } from '../http/error_handler';
 import { INTERNAL_PATH } from '../http/internal_session';
+import type { PushMessages } from '../push/push_messages';
 import type { LoginParts } from '../wechat_login';
+import { accountRoute } from './account';
 import { healthRoute, readyRoute } from './health';
 import { loginRoute } from './login';
 import { logoutRoute } from './logout';
 import { phoneRoute } from './phone';
+import { pushCheckRoute, pushRoute } from './push';
 import { sessionRoute } from './session';
 import { sessionKeyRoute } from './session_key';
 
-type RouteName = 'login' | 'session' | 'logout' | 'sessionKey' | 'phone';
+type RouteName = 'login' | 'session' | 'logout' | 'sessionKey' | 'phone' | 'account';
 
 /** Their paths below the prefix. */
 const PATHS: Record<RouteName, string> = {
@@ -19,6 +22,7 @@ const PATHS: Record<RouteName, string> = {
   logout: 'logout',
   sessionKey: 'session/key',
   phone: 'phone',
+  account: 'account',
 };
 
 export interface MountOptions {
@@ -28,7 +32,10 @@ export interface MountOptions {
   paths?: Partial<Record<RouteName, string>>;
 }
 
-type Method = 'get' | 'post';
+type Method = 'get' | 'post' | 'delete';
+
+/** The URL of the message push in WeChat's console. */
+const PUSH_PATH = '/wechat/push';
 
 /** The part of a route in Egg's router that is used here. */
 interface Layer {
@@ -52,7 +59,7 @@ export class MountedRoutes {
     private readonly authenticate: Handler,
   ) {}
 
-  /** POST <prefix>/login, GET <prefix>/session, POST <prefix>/logout, POST <prefix>/session/key, POST <prefix>/phone */
+  /** POST <prefix>/login, GET <prefix>/session, POST <prefix>/logout, POST <prefix>/session/key, POST <prefix>/phone, DELETE <prefix>/account */
   mountLogin({ prefix = '/api', paths = {} }: MountOptions): void {
     const pathOf = (name: RouteName) => paths[name] ?? `${prefix.replace(/\/+$/, '')}/${PATHS[name]}`;
     this.mount('post', pathOf('login'), loginRoute(this.parts));
@@ -62,6 +69,14 @@ export class MountedRoutes {
     const authenticated = (route: Handler) => (ctx: Context) => this.authenticate(ctx, () => route(ctx, noNext));
     this.mount('post', pathOf('sessionKey'), authenticated(sessionKeyRoute(this.parts)));
     this.mount('post', pathOf('phone'), authenticated(phoneRoute(this.parts)));
+    this.mount('delete', pathOf('account'), authenticated(accountRoute(this.parts)));
+    if (this.parts.push) this.mountPush(this.parts.push);
+  }
+
+  /** GET and POST /wechat/push */
+  private mountPush(push: PushMessages): void {
+    this.mount('get', PUSH_PATH, pushCheckRoute(push));
+    this.mount('post', PUSH_PATH, pushRoute(push));
   }
 
   /** GET /internal/session, which only its own port answers. */

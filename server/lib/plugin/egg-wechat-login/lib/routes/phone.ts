@@ -1,6 +1,6 @@
 import type { Handler } from '../http/error_handler';
 import { readBody } from '../http/read_body';
-import { sessionOf } from '../session/logged_in';
+import { sessionOf } from '../account/logged_in';
 import type { LoginParts } from '../wechat_login';
 import { codeRequest } from './code_request';
 

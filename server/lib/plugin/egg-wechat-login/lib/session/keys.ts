@@ -3,19 +3,24 @@
  *
  *   wx:{<uid>}:token           the id of the user's live token
  *   wx:{<uid>}:session:<id>    the session's record; expires and is deleted together with the key above
- *   wx:{<uid>}:kicked:<id>     marks a session that an operator ended
+ *   wx:{<uid>}:kicked:<id>     marks a session that an operator ended (kicked, banned) or the user's leaving (deleted)
  *   wx:{<uid>}:ban             when the user's ban ends
  *   wx:{<uid>}:phone           hash: the sealed answers of POST /api/phone by code, for five minutes
+ *
+ *   wx:{<uid>}:forget          the sealed user of a closed account whose data the application has still to delete
  *
  * And of an AppID:
  *
  *   wx:{app:<appid>}:access_token   when it was fetched, and the sealed access_token
+ *   wx:{app:<appid>}:forget         sorted set: the uids of these users by the time of the next attempt
+ *   wx:{app:<appid>}:push:<id>      a message of WeChat that was seen
  */
 const TOKEN = 'token';
 const SESSION = 'session:';
 const KICKED = 'kicked:';
 const BAN = 'ban';
 const PHONE = 'phone';
+const FORGET = 'forget';
 
 const userPrefix = (uid: string): string => `wx:{${uid}}:`;
 
@@ -26,7 +31,13 @@ export const sessionKey = (uid: string, id: string): string => userPrefix(uid) +
 
 export const phoneKey = (uid: string): string => userPrefix(uid) + PHONE;
 
+export const forgetKey = (uid: string): string => userPrefix(uid) + FORGET;
+
 export const accessTokenKey = (appid: string): string => `wx:{app:${appid}}:access_token`;
+
+export const forgetQueueKey = (appid: string): string => `wx:{app:${appid}}:forget`;
+
+export const pushKey = (appid: string, message: string): string => `wx:{app:${appid}}:push:${message}`;
 
 /** Set and deleted at once, to see whether Redis takes a write. */
 export const PROBE_KEY = 'wx:{ready}';
@@ -49,4 +60,6 @@ local user = string.sub(token, 1, -${TOKEN.length + 1})
 local function session(id) return user .. '${SESSION}' .. id end
 local function kicked(id) return user .. '${KICKED}' .. id end
 local function ban() return user .. '${BAN}' end
+local function phone() return user .. '${PHONE}' end
+local function forget() return user .. '${FORGET}' end
 `;

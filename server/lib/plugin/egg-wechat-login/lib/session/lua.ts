@@ -55,10 +55,13 @@ local function endSession(why, ttl)
 end
 `;
 
-/** How the session of this id ended. `live`: the id that is live now, or false. */
+/** How the session of this id ended; after the ban, one that a ban ended counts as kicked. `live`: the id that is live now, or false. */
 export const ENDED = `
 local function ended(id, live)
-  if redis.call('EXISTS', kicked(id)) == 1 then return {'kicked', ''} end
+  local why = redis.call('GET', kicked(id))
+  local banned = why == 'banned' and redis.call('GET', ban())
+  if banned then return {'banned', banned} end
+  if why then return {why == 'deleted' and why or 'kicked', ''} end
   local newer = live and redis.call('GET', session(live))
   if newer then return {'replaced', newer} end
   return {'expired', ''}

@@ -69,7 +69,7 @@ return {'ended', ''}
 
 /** ARGV deadline, the marker's ttl in seconds → 'late', '' | 'kicked', '' | 'none', '' when the user has no session */
 const KICK = `${LUA_KEYS}${LATE}${NOTIFY}${END}
-return endSession('1', ARGV[2])
+return endSession('kicked', ARGV[2])
 `;
 
 /**
@@ -79,7 +79,20 @@ return endSession('1', ARGV[2])
 const BAN = `${LUA_KEYS}${LATE}${NOTIFY}${END}
 redis.call('DEL', ban())
 redis.call('SET', ban(), ARGV[3], 'EX', ARGV[4])
-return endSession('1', ARGV[2])
+return endSession('banned', ARGV[2])
+`;
+
+/**
+ * ARGV deadline, the marker's ttl, the sealed user for the application's hooks or '', '*' or the only id of a live session that may be
+ * ended ('' for none) → 'late', '' | 'newer', '' for another live session | 'kicked', '' or 'none', '': forgotten, with a session or
+ * without one. A ban remains.
+ */
+const FORGET = `${LUA_KEYS}${LATE}${NOTIFY}${END}
+local ttl, pending, only = ARGV[2], ARGV[3], ARGV[4]
+if only ~= '*' and (redis.call('GET', token) or '') ~= only then return {'newer', ''} end
+redis.call('DEL', phone())
+if pending ~= '' then redis.call('SET', forget(), pending) end
+return endSession('deleted', ttl)
 `;
 
 /** ARGV deadline → 'late', '' | 'unbanned', '' | 'none', '' when there was no ban */
@@ -136,6 +149,7 @@ export const SCRIPTS = {
   wxKick: KICK,
   wxBan: BAN,
   wxUnban: UNBAN,
+  wxForget: FORGET,
   wxRekey: REKEY,
   wxKeep: KEEP,
   wxProbe: PROBE,

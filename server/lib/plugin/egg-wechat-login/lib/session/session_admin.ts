@@ -1,6 +1,5 @@
 import type { Audit, AuditOrigin } from '../audit/audit';
-import type { AuditDetails, AuditEvent } from '../audit/audit_line';
-import { OutcomeUnknownError } from '../redis/store_unavailable';
+import { orUnknown } from '../audit/unknown_outcome';
 import { rfc3339 } from './record';
 import type { SessionStore, Standing } from './store';
 
@@ -17,7 +16,7 @@ export class SessionAdmin {
 
   /** Ends the user's session; the phone gets SESSION_KICKED. @return whether there was one */
   async kick(uid: string, reason?: string, from?: AuditOrigin): Promise<boolean> {
-    const kicked = await this.orUnknown('kick', { uid, reason }, from, this.store.kick(uid));
+    const kicked = await orUnknown(this.audit, 'kick', { uid, reason }, from, this.store.kick(uid));
     if (kicked) this.audit('kick', { uid, reason }, from);
     return kicked;
   }
@@ -30,7 +29,7 @@ export class SessionAdmin {
    */
   async ban(uid: string, until: number, reason: string, from?: AuditOrigin): Promise<boolean> {
     const details = { uid, reason, until: rfc3339(until) };
-    const kicked = await this.orUnknown('ban', details, from, this.store.ban(uid, until));
+    const kicked = await orUnknown(this.audit, 'ban', details, from, this.store.ban(uid, until));
     this.audit('ban', details, from);
     if (kicked) this.audit('kick', { uid, reason }, from);
     return kicked;
@@ -38,7 +37,7 @@ export class SessionAdmin {
 
   /** Lets the user log in again. @return whether there was a ban */
   async unban(uid: string, reason?: string, from?: AuditOrigin): Promise<boolean> {
-    const unbanned = await this.orUnknown('unban', { uid, reason }, from, this.store.unban(uid));
+    const unbanned = await orUnknown(this.audit, 'unban', { uid, reason }, from, this.store.unban(uid));
     if (unbanned) this.audit('unban', { uid, reason }, from);
     return unbanned;
   }
@@ -46,20 +45,5 @@ export class SessionAdmin {
   /** The user's session and ban, if any. Does not renew the session. */
   async find(uid: string): Promise<Standing> {
     return this.store.find(uid);
-  }
-
-  /** The answer of the store. When it was lost, audits that the outcome of the event is unknown. */
-  protected async orUnknown<T>(
-    event: AuditEvent,
-    details: AuditDetails,
-    from: AuditOrigin | undefined,
-    answer: Promise<T>,
-  ): Promise<T> {
-    try {
-      return await answer;
-    } catch (err) {
-      if (err instanceof OutcomeUnknownError) this.audit(event, { ...details, outcome: 'unknown' }, from);
-      throw err;
-    }
   }
 }

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { LoginResponse } from '../../../../../../typings/api';
 import type { WechatLoginOptions } from '../../config/options';
 import type { Audit, AuditOrigin } from '../audit/audit';
+import { orUnknown } from '../audit/unknown_outcome';
 import { ApiError } from '../errors/api_error';
 import { OutcomeUnknownError } from '../redis/store_unavailable';
 import type { LoginLimiter } from '../redis/login_limiter';
@@ -13,7 +14,7 @@ import type { WechatIdentity } from '../wechat/wechat_client';
 import { uidOf } from './identity';
 import type { SessionRecord } from './record';
 import { SessionAdmin } from './session_admin';
-import { ownerOf } from './session_keys';
+import { ownerOf } from '../account/session_keys';
 import type { SessionStore } from './store';
 import type { SessionWatch } from './watch/session_watch';
 
@@ -63,7 +64,7 @@ export class Sessions extends SessionAdmin {
     await limiter.countUser(uid);
     const sealed = cipher.seal(sessionKey, ownerOf({ uid, id }));
     const opening = this.store.login({ uid, id }, { openid, unionid, sessionKey: sealed, device, createdAt });
-    const replaced = await this.orUnknown('login', { uid, device }, from, opening);
+    const replaced = await orUnknown(this.audit, 'login', { uid, device }, from, opening);
     if (replaced) this.audit('replaced', { uid, device: replaced.device, reason: 'login elsewhere' }, from);
     this.audit('login', { uid, device }, from);
     const token = tokens.issue({ uid, id, expiresAt: createdAt + maxSeconds }, createdAt);
@@ -92,7 +93,7 @@ export class Sessions extends SessionAdmin {
    * @throws {ApiError} SESSION_EXPIRED, SESSION_REPLACED or SESSION_KICKED if it has ended already; STORE_UNAVAILABLE
    */
   async logout(claims: TokenClaims, from?: AuditOrigin): Promise<void> {
-    await this.orUnknown('logout', { uid: claims.uid }, from, this.store.logout(claims));
+    await orUnknown(this.audit, 'logout', { uid: claims.uid }, from, this.store.logout(claims));
     this.audit('logout', { uid: claims.uid }, from);
   }
 

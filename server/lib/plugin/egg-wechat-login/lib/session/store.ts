@@ -23,7 +23,7 @@ export interface StoreOptions {
 }
 
 export type StoreOperation =
-  'login' | 'check' | 'renew' | 'ending' | 'logout' | 'rekey' | 'kick' | 'ban' | 'unban' | 'find' | 'ping';
+  'login' | 'check' | 'renew' | 'ending' | 'logout' | 'rekey' | 'kick' | 'ban' | 'unban' | 'forget' | 'find' | 'ping';
 
 /** What a login stores. */
 export type NewSession = Omit<SessionRecord, 'renewedAt'>;
@@ -191,6 +191,34 @@ export class SessionStore {
     return state === 'unbanned';
   }
 
+  /**
+   * Deletes every key about the user but a ban, and ends the user's session; its phone gets ACCOUNT_DELETED.
+   *
+   * @param pending - the sealed user, kept until the application's hooks are done; '' if there are none
+   * @param before - only if the live session began before this, in seconds since the epoch
+   * @return false if the user has logged in since `before`
+   */
+  async forget(uid: string, pending: string, before?: number): Promise<boolean> {
+    const only = before === undefined ? '*' : await this.liveIdBefore(uid, before);
+    if (only === undefined) return false;
+    const [state] = await this.inTime('forget', 'wxForget', uid, this.options.maxSeconds, pending, only);
+    return state !== 'newer';
+  }
+
+  /** The id of the user's live session, '' if there is none, undefined if it began later. */
+  private async liveIdBefore(uid: string, before: number): Promise<string | undefined> {
+    const id = await orStoreUnavailable(this.redis.get(tokenKey(uid)));
+    if (id === null) return '';
+    const text = await orStoreUnavailable(this.redis.get(sessionKey(uid, id)));
+    const record = text === null ? undefined : decodeRecord(text);
+    return record && record.createdAt > before ? undefined : id;
+  }
+
+  /** Deletes what is kept of the user's phone number. */
+  async forgetPhone(uid: string): Promise<void> {
+    await orStoreUnavailable(this.redis.del(phoneKey(uid)));
+  }
+
   /** For an operator: the user's session and ban, if any. Does not renew the session. */
   async find(uid: string): Promise<Standing> {
     const [text, times] = await this.observed('find', this.scripts.wxFind(tokenKey(uid)));
@@ -258,6 +286,8 @@ export class SessionStore {
 
 function endingOf([state, detail]: Answer): ApiError {
   if (state === 'kicked') return new ApiError('SESSION_KICKED');
+  if (state === 'deleted') return new ApiError('ACCOUNT_DELETED');
+  if (state === 'banned') return new ApiError('USER_BANNED', { details: { until: rfc3339(Number(detail)) } });
   const newer = state === 'replaced' ? decodeRecord(detail) : undefined;
   if (!newer) return new ApiError('SESSION_EXPIRED');
   const { createdAt, device } = newer;

@@ -21,6 +21,14 @@ export function countEvents(app: Application, registry: Registry): void {
     "Sessions that the service's own code ended by kick or ban; the operator's command is not counted.",
   );
 
+  const closed = counter('accounts_closed', 'Accounts that were closed, by their users or in WeChat.');
+  const hanging = counter(
+    'account_deletion_failures',
+    'Failures of an onForget hook that has failed five times or more.',
+  );
+
+  app.on('account_deleted', () => closed.inc());
+  app.on('account_deletion_hangs', () => hanging.inc());
   app.on('login', () => logins.inc({ result: 'ok' }));
   app.on('login_refused', ({ reason }) => logins.inc({ result: reason }));
   app.on('replaced', () => evictions.inc());

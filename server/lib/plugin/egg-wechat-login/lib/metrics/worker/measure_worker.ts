@@ -7,6 +7,7 @@ import type { Answer, Question } from '../protocol';
 import { measureAudit } from './audit';
 import { countEvents } from './events';
 import { measureProcess } from './process';
+import { countPush } from './push';
 import { measureRequests } from './requests';
 import { countSessions } from './session_count';
 import { measureStore } from './store';
@@ -16,6 +17,8 @@ import { measureWechat } from './wechat';
 export interface Measures {
   store: NonNullable<StoreOptions['observe']>;
   wechat: ObserveWechat;
+  /** Called with the event of each message of WeChat's push. */
+  push: (event: string) => void;
   lostAuditLines: (lines: number) => void;
 }
 
@@ -36,6 +39,7 @@ export function measureWorker(app: Application): Measures {
   return {
     store: measureStore(registry, () => app.wechatLogin.parts.store.probe()),
     wechat: measureWechat(registry),
+    push: countPush(registry),
     lostAuditLines: measureAudit(registry),
   };
 }

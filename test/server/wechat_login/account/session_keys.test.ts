@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { app } from 'egg-mock/bootstrap';
 import { decryptData, signText } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/encrypted_data';
-import type { LoggedIn } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/logged_in';
-import { rememberSession } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/logged_in';
+import type { LoggedIn } from '../../../../server/lib/plugin/egg-wechat-login/lib/account/logged_in';
+import { rememberSession } from '../../../../server/lib/plugin/egg-wechat-login/lib/account/logged_in';
 import { login } from '../../../helpers/http/login';
 
 describe("the logged-in user's session_key", () => {

@@ -5,8 +5,8 @@ import type { SessionKeyCipher } from '../wechat/session_key_cipher';
 import { masked, readPhoneNumber } from '../wechat/phone_number';
 import type { PhoneNumber } from '../wechat/phone_number';
 import type { WechatClient } from '../wechat/wechat_client';
-import type { Identity } from './identity';
-import type { SessionStore } from './store';
+import type { Identity } from '../session/identity';
+import type { SessionStore } from '../session/store';
 
 /** The answer of `POST /api/phone`. */
 export interface MaskedPhone {

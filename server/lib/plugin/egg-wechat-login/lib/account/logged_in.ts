@@ -1,6 +1,6 @@
 import type { Context } from 'egg';
 import type { TokenClaims } from '../token/claims';
-import type { SessionRecord } from './record';
+import type { SessionRecord } from '../session/record';
 
 /** A request's session: its token's claims and its record as it was read. */
 export interface LoggedIn {

@@ -6,7 +6,7 @@ import type { WechatClient, WechatIdentity } from '../wechat/wechat_client';
 import { WechatError } from '../wechat/wechat_error';
 import { isText } from '../wechat/wechat_transport';
 import type { LoggedIn } from './logged_in';
-import type { SessionStore } from './store';
+import type { SessionStore } from '../session/store';
 
 /** WeChat: the signature was made with another session_key than the valid one. */
 const WRONG_SIGNATURE = 87009;

@@ -1,0 +1,14 @@
+import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { PREFIX } from '../protocol';
+
+/** Counts the messages of WeChat's push by event. @return to be called for each message */
+export function countPush(registry: Registry): (event: string) => void {
+  const messages = new Counter({
+    name: `${PREFIX}push_messages_total`,
+    help: "Messages of WeChat's push by event (other: not handled).",
+    labelNames: ['event'],
+    registers: [registry],
+  });
+  return (event) => messages.inc({ event });
+}
