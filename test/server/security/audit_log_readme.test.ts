@@ -5,6 +5,8 @@ import path from 'node:path';
 import { app } from 'egg-mock/bootstrap';
 import { AuditFile } from '../../../server/cli/audit_file';
 import type { AuditEvent } from '../../../server/lib/plugin/egg-wechat-login/lib/audit/audit_line';
+import { Accounts } from '../../../server/lib/plugin/egg-wechat-login/lib/account/accounts';
+import { ForgetHooks } from '../../../server/lib/plugin/egg-wechat-login/lib/account/forget_hooks';
 import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
 import { SessionAdmin } from '../../../server/lib/plugin/egg-wechat-login/lib/session/session_admin';
 import { captureAudit } from '../../helpers/logs/audit_log';
@@ -20,6 +22,8 @@ const EVENTS: Record<AuditEvent, true> = {
   kick: true,
   ban: true,
   unban: true,
+  forget: true,
+  forget_hangs: true,
 };
 
 /** What is another one each time. */
@@ -54,7 +58,18 @@ describe('audit log', () => {
     await login('A');
     written.length = 0;
     await app.wechatLogin.sessions.kick(user.id, 'asked for by the user', app.mockContext());
+    await leave(user.id);
     return [...lines, ...written];
+  }
+
+  /** Closes the account; a hook fails too often. */
+  async function leave(uid: string): Promise<void> {
+    const hooks = new ForgetHooks();
+    hooks.add(() => Promise.reject(new Error('no database')));
+    const accounts = new Accounts({ ...app.wechatLogin.parts, hooks });
+    await accounts.forget({ uid, openid: 'o' }, { reason: 'closed by the user', from: app.mockContext() });
+    for (let failures = 0; failures < 5; failures++) assert.equal(await accounts.runHooks(uid, 1000), false);
+    await app.wechatLogin.parts.queue.done(uid);
   }
 
   /** Done by the operator's command. */

@@ -1,4 +1,4 @@
-import type { Application, Context } from 'egg';
+import type { Application, Context, EggLogger } from 'egg';
 import type { Redis } from 'ioredis';
 import { getGlobalDispatcher } from 'undici';
 import type { Dispatcher } from 'undici';
@@ -48,6 +48,7 @@ type Query = Record<string, string>;
 export interface LoginParts extends SessionParts {
   options: WechatLoginOptions;
   redis: Redis;
+  logger: EggLogger;
   auditLog: AuditLog;
   refusals: OnceAMinute;
   wechat: WechatClient;

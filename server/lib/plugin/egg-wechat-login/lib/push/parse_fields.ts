@@ -36,6 +36,9 @@ function parseXml(text: string): Fields | undefined {
     if (depth === 2) fields.push([name, '']);
   };
   parser.onclosetag = () => (depth -= 1);
+  parser.onerror = (err) => {
+    throw err;
+  };
   parser.ontext = add;
   parser.oncdata = add;
   try {
