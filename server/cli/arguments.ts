@@ -7,8 +7,12 @@ export interface Request {
   /** Undefined: general help. */
   command?: Command;
   help: boolean;
-  /** A uid or an openid; '' for a list. */
+  /** A uid or an openid; '' for commands that do not concern one user. */
   user: string;
+  /** Of `forget`: the openids that were named, and the file with more. */
+  openids: string[];
+  file?: string;
+  dryRun: boolean;
   reason?: string;
   /** How long the ban lasts; 0 for other commands. */
   seconds: number;
@@ -24,17 +28,22 @@ const OPENID = /^[\w-]{23,64}$/;
 
 /** @throws {UsageError} */
 export function parse([name = '', ...args]: string[]): Request {
-  const request: Request = { help: true, user: '', seconds: 0, count: false, limit: 50 };
+  const request: Request = { help: true, user: '', openids: [], dryRun: false, seconds: 0, count: false, limit: 50 };
   if (name === '--help' || name === '-h') return request;
   if (!isCommand(name)) throw new UsageError(name ? `There is no command "${name}".` : 'Name a command.');
   const { values, positionals } = readOptions(name, args);
   if (values.help) return { ...request, command: name };
   try {
-    const user = readUser(name, positionals);
+    const { file, 'dry-run': dryRun = false } = values;
+    const openids = name === 'forget' ? readOpenids(positionals, file) : [];
+    const user = name === 'forget' ? '' : readUser(name, positionals);
     return {
       command: name,
       help: false,
       user,
+      openids,
+      file,
+      dryRun,
       reason: readReason(name, user, values.reason?.trim()),
       seconds: name === 'ban' ? readSeconds(values.for) : 0,
       ...readRange(values),
@@ -55,11 +64,22 @@ function readUser(command: Command, [user = '', ...more]: string[]): string {
   return user;
 }
 
+/** Whether this may be an openid. */
+export function isOpenid(text: string): boolean {
+  return OPENID.test(text);
+}
+
+function readOpenids(openids: string[], file?: string): string[] {
+  if (openids.length === 0 && file === undefined) throw new UsageError('Name the users by openid, or a file with -f.');
+  if (!openids.every(isOpenid)) throw new UsageError('forget takes openids only: the application needs them.');
+  return openids;
+}
+
 function readReason(command: Command, user: string, reason?: string): string | undefined {
   if (command === 'ban' && !reason) throw new UsageError('A ban needs its --reason.');
   if (!reason) return undefined;
   if (reason.length > REASON_MAX) throw new UsageError(`The reason must have at most ${REASON_MAX} characters.`);
-  if (!UID.test(user) && reason.includes(user)) {
+  if (user !== '' && !UID.test(user) && reason.includes(user)) {
     throw new UsageError('The reason must not contain the openid: it goes to the audit log.');
   }
   return reason;

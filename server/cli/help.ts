@@ -6,6 +6,7 @@ const GENERAL = `Usage: npm run session -- <command>
   kick <user> [--reason <text>]         ends the session at once
   ban <user> --for 2h --reason <text>   ends the session and refuses logins for that time
   unban <user> [--reason <text>]        lets the user log in again
+  forget <openid…> [-f <file>]          closes accounts: ends sessions, deletes what is kept of the users
   list [--limit 50] [--cursor <text>]   who is logged in
   list --count                          how many are logged in
   wechat                                age and end of WeChat's access_token
@@ -50,6 +51,15 @@ blocking its other clients.
   --limit    how many to list, 50 by default, or a few more when Redis returns them together
   --cursor   continues where the last list stopped; valid until Redis restarts or fails over
   --count    only counts; a user may count twice while Redis resizes its hash table
+`,
+  forget: `Usage: npm run session -- forget <openid…> [-f <file>] [--dry-run] [--reason <text>] [--json]
+
+Closes the accounts of these users, as DELETE /api/account does: ends their sessions at once (the phones get ACCOUNT_DELETED) and deletes
+what is kept of them. The workers then run the application's onForget hooks, until they succeed. A ban remains. A user who is not known is
+not an error. Needs WECHAT_APPID and SESSION_KEY_SECRET. The audit log records each user.
+
+  -f         a file with one openid per line, such as the list that WeChat sends every day; further columns are ignored
+  --dry-run  changes nothing: says who has a session
 `,
   wechat: `Usage: npm run session -- wechat [--json]
 

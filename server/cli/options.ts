@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { UID } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 
-export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list' | 'wechat';
+export type Command = 'show' | 'kick' | 'ban' | 'unban' | 'list' | 'wechat' | 'forget';
 
 /** Wrong usage; the message is for the operator. */
 export class UsageError extends Error {
@@ -21,6 +21,8 @@ export interface Values {
   for?: string;
   limit?: string;
   cursor?: string;
+  file?: string;
+  'dry-run'?: boolean;
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -33,6 +35,7 @@ const OPTIONS: Record<Command, Options> = {
   unban: { reason: TEXT },
   list: { count: FLAG, limit: TEXT, cursor: TEXT },
   wechat: {},
+  forget: { file: { ...TEXT, short: 'f' }, 'dry-run': FLAG, reason: TEXT },
 };
 
 export function isCommand(name: string): name is Command {

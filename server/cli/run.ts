@@ -2,18 +2,24 @@ import path from 'node:path';
 import type { Redis } from 'ioredis';
 import { AUDIT_FILE, logDirOf } from '../config/log_dir';
 import { readOperatorSettings } from '../config/settings';
+import type { OperatorSettings } from '../config/settings';
+import { ForgetQueue } from '../lib/plugin/egg-wechat-login/lib/account/forget_queue';
+import type { Audit } from '../lib/plugin/egg-wechat-login/lib/audit/audit';
 import { UID, uidOf } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 import { SessionAdmin } from '../lib/plugin/egg-wechat-login/lib/session/session_admin';
 import { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionKeyCipher } from '../lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 import { openRedis } from '../lib/redis/connect';
 import { parse } from './arguments';
 import type { Request } from './arguments';
 import { AuditFile } from './audit_file';
 import { change, isChange, show } from './commands';
+import { forget } from './forget';
 import { explain } from './failure';
 import { helpFor } from './help';
 import { count, list } from './list';
 import { UsageError } from './options';
+import type { Command } from './options';
 import { Output } from './output';
 import { wechat } from './wechat';
 
@@ -47,7 +53,11 @@ async function carryOut(request: Request, { env, baseDir }: Surroundings, output
   const { command, user } = request;
   const isOpenid = user !== '' && !UID.test(user);
   const forOpenid = isOpenid ? 'to find a user by openid (not by uid)' : undefined;
-  const settings = readOperatorSettings(env, command === 'wechat' ? 'to find its access_token' : forOpenid);
+  const whys: Partial<Record<Command, string>> = {
+    wechat: 'to find its access_token',
+    forget: 'to find users by openid',
+  };
+  const settings = readOperatorSettings(env, (command && whys[command]) ?? forOpenid, command === 'forget');
   const uid = isOpenid ? uidOf(settings.appid, user) : user;
   const redis = await openRedis(settings.redis, REDIS_LIMIT_MS);
   try {
@@ -56,13 +66,22 @@ async function carryOut(request: Request, { env, baseDir }: Surroundings, output
     if (command === 'wechat') await wechat(redis as Redis, settings.appid, output);
     else if (command === 'list') {
       await (request.count ? count(redis, output) : list(redis, store, request, output));
-    } else if (isChange(command)) {
+    } else if (command === 'forget' || isChange(command)) {
       // Opened first: a change that cannot be logged is not made.
       const auditFile = new AuditFile(path.join(logDirOf(baseDir, 'prod'), AUDIT_FILE));
-      const sessions = new SessionAdmin(store, (event, details) => auditFile.write(event, details));
-      await change(sessions, { ...request, command, uid }, output).finally(() => auditFile.close());
+      const audit: Audit = (event, details) => auditFile.write(event, details);
+      const sessions = new SessionAdmin(store, audit);
+      const { appid } = settings;
+      const done = isChange(command)
+        ? change(sessions, { ...request, command, uid }, output)
+        : forget({ appid, store, audit, queue: queueOf(redis as Redis, settings) }, request, output);
+      await done.finally(() => auditFile.close());
     } else await show(store, uid, output);
   } finally {
     redis.disconnect();
   }
+}
+
+function queueOf(redis: Redis, { appid, sessionKeySecret = [] }: OperatorSettings): ForgetQueue {
+  return new ForgetQueue(redis, new SessionKeyCipher(sessionKeySecret), appid);
 }

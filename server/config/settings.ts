@@ -96,18 +96,22 @@ export interface OperatorSettings extends Limits {
   redis: RedisSettings;
   /** Empty unless it was asked for. */
   appid: string;
+  /** Only if `seals`. */
+  sessionKeySecret?: string[];
 }
 
 /**
  * @param appidFor - why the AppID is needed, such as to find a user by openid; undefined: it is not
+ * @param seals - whether the command stores something sealed
  * @throws {SettingsError} that lists every problem
  */
-export function readOperatorSettings(env: NodeJS.ProcessEnv, appidFor?: string): OperatorSettings {
+export function readOperatorSettings(env: NodeJS.ProcessEnv, appidFor?: string, seals = false): OperatorSettings {
   const reader = new EnvReader(env);
   const settings = {
     redis: readRedis(reader, 'is required: the Redis inside `npm run dev` cannot be reached from outside'),
     ...readLimits(reader),
     appid: appidFor === undefined ? '' : reader.required('WECHAT_APPID', appidFor),
+    ...(seals && { sessionKeySecret: readSecrets(reader, 'SESSION_KEY_SECRET', true) }),
   };
   if (reader.problems.length === 0) return settings;
   throw new SettingsError(reader.problems, 'The command cannot run with these settings:');

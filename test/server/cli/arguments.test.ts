@@ -5,7 +5,18 @@ import { run } from '../../../server/cli/run';
 
 const UID = 'b2VUVh52th_1v077hzYlci';
 const OPENID = 'oABCDEFGHIJKLMNOPQRSTUVWXYZ0';
-const NOTHING = { help: false, user: '', reason: undefined, seconds: 0, count: false, limit: 50, cursor: undefined };
+const NOTHING = {
+  help: false,
+  user: '',
+  openids: [],
+  file: undefined,
+  dryRun: false,
+  reason: undefined,
+  seconds: 0,
+  count: false,
+  limit: 50,
+  cursor: undefined,
+};
 
 describe('cli/arguments.parse', () => {
   const ban = (time: string) => parse(['ban', UID, '--for', time, '--reason', 'spam']);
@@ -18,6 +29,9 @@ describe('cli/arguments.parse', () => {
     const listed = { ...NOTHING, command: 'list', limit: 3, cursor: '5@h:1' };
     assert.deepEqual(parse(['list', '--limit', '3', '--cursor', '5@h:1']), listed);
     assert.deepEqual(parse(['list', '--count']), { ...NOTHING, command: 'list', count: true });
+    const forgotten = { ...NOTHING, command: 'forget', openids: [OPENID], file: 'list.txt', dryRun: true };
+    assert.deepEqual(parse(['forget', OPENID, '-f', 'list.txt', '--dry-run']), forgotten);
+    assert.deepEqual(parse(['wechat']), { ...NOTHING, command: 'wechat' });
   });
 
   it('takes a uid that begins with a dash, wherever it stands', () => {

@@ -9,7 +9,7 @@ import { buildOnce, PROJECT } from '../../helpers/process/build';
 import { confidential } from '../../helpers/logs/confidential';
 import { findLeaks, lengthsOfLogs, writtenSince } from '../../helpers/logs/log_scan';
 import { claimsOf } from '../../helpers/http/login';
-import { CREDENTIALS, SETTINGS, WechatServer } from '../../helpers/process/production';
+import { CREDENTIALS, SECRETS, SETTINGS, WechatServer } from '../../helpers/process/production';
 import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { ServerProcess } from '../../helpers/process/server_process';
 import { objectsOf, printed, session } from '../../helpers/process/session_command';
@@ -174,7 +174,8 @@ function suite() {
       { event: 'ban', uid, reason: 'spam', until: bannedUntil, operator },
       { event: 'kick', uid, reason: 'spam', operator },
     ]);
-    assert.equal((await check(token)).body.code, 'SESSION_KICKED');
+    const told = await check(token);
+    assert.deepEqual([told.status, told.body.code, told.body.until], [403, 'USER_BANNED', bannedUntil]);
     const { status, body } = await tryLogin('A');
     assert.deepEqual([status, body.code, body.until], [403, 'USER_BANNED', bannedUntil]);
     assert.ok(Math.abs((await redis.ttl(`wx:{${uid}}:ban`)) - 7200) < 10);
@@ -252,7 +253,7 @@ function suite() {
   });
 
   it('--help › on standard output, for all and for each command, without any setting', async () => {
-    for (const command of [undefined, 'show', 'kick', 'ban', 'unban', 'list'] as const) {
+    for (const command of [undefined, 'show', 'kick', 'ban', 'unban', 'list', 'forget', 'wechat'] as const) {
       const { code, stdout, stderr } = await session({}, [...(command ? [command] : []), '--help']);
       assert.deepEqual([code, stdout, stderr], [0, helpFor(command), '']);
     }
@@ -319,6 +320,72 @@ function suite() {
       rmSync(dir, { recursive: true });
     }
     assert.equal((await check(token)).status, 200);
+  });
+
+  it('forget › closes the accounts that are named and those of a file; the phone is told ACCOUNT_DELETED', async () => {
+    const [one, other] = [await login('A'), await login('B')];
+    const dir = mkdtempSync(path.join(tmpdir(), 'forget-'));
+    const file = path.join(dir, 'list.csv');
+    writeFileSync(file, `openid,time\r\n"${other.openid}",2026-01-01\r\n\r\n`);
+    const sealing = { ...env(), SESSION_KEY_SECRET: SECRETS.SESSION_KEY_SECRET };
+    try {
+      const dry = await session(sealing, ['forget', one.openid, '-f', file, '--dry-run', '--json']);
+      assert.deepEqual(objectsOf(dry), [
+        { uid: one.uid, session: true, forgotten: false },
+        { uid: other.uid, session: true, forgotten: false },
+        { count: 2, dryRun: true },
+      ]);
+      assert.equal((await check(one.token)).status, 200);
+      const events = await audited(async () => {
+        const said = await session(sealing, ['forget', one.openid, '-f', file, '--reason', 'the list of today']);
+        assert.equal(said.stdout, `${one.uid} is forgotten.\n${other.uid} is forgotten.\n2 users.\n`);
+      });
+      const reason = 'the list of today';
+      const operator = userInfo().username;
+      assert.deepEqual(
+        events,
+        [one, other].map(({ uid }) => ({ event: 'forget', uid, reason, operator })),
+      );
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+    for (const { token, uid } of [one, other]) {
+      assert.equal((await check(token)).body.code, 'ACCOUNT_DELETED');
+      const keys = (await redis.keys(`wx:{${uid}}:*`)).sort();
+      assert.deepEqual(keys, [`wx:{${uid}}:forget`, `wx:{${uid}}:kicked:${claimsOf(token).jti}`]);
+    }
+    assert.deepEqual(
+      (await redis.zrange(`wx:{app:${CREDENTIALS.appid}}:forget`, 0, -1)).sort(),
+      [one.uid, other.uid].sort(),
+    );
+  });
+
+  it('forget › refuses what is no openid, no user, a file that cannot be read, and missing settings', async () => {
+    for (const [args, message] of [
+      [['forget'], 'Name the users by openid, or a file with -f.'],
+      [['forget', NOBODY], 'forget takes openids only: the application needs them.'],
+    ] as const) {
+      const { code, stderr } = await ask(...args);
+      assert.deepEqual([code, stderr.split('\n')[0]], [2, message]);
+    }
+    const without = await ask('forget', 'o'.repeat(28));
+    assert.match(without.stderr, /SESSION_KEY_SECRET is required/);
+    const sealing = { ...env(), SESSION_KEY_SECRET: SECRETS.SESSION_KEY_SECRET };
+    const unread = await session(sealing, ['forget', '-f', '/nonexistent']);
+    assert.match(unread.stderr, /^The file cannot be read \(ENOENT\)\./);
+  });
+
+  it('wechat › tells when the access_token was fetched and is renewed, never the token', async () => {
+    assert.equal((await ask('wechat')).stdout, 'There is no access_token.\n');
+    const key = `wx:{app:${CREDENTIALS.appid}}:access_token`;
+    await redis.set(key, '1767225600 ~sealed', 'EX', 100);
+    const [times] = objectsOf(await ask('wechat', '--json')) as { renewsAt: string }[];
+    assert.deepEqual(times, {
+      appid: CREDENTIALS.appid,
+      fetchedAt: '2026-01-01T00:00:00.000Z',
+      renewsAt: times.renewsAt,
+    });
+    assert.ok(Math.abs(Date.parse(times.renewsAt) - Date.now() - 100_000) < 5000);
   });
 
   it('has never asked for all keys, and looked through them for lists only', async () => {

@@ -115,7 +115,8 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
     const { token, user } = await login('A');
     const until = Math.floor(Date.now() / 1000) + 60;
     await app.wechatLogin.sessions.ban(user.id, until, 'test');
-    assertError(await getSession(token), 401, 'SESSION_KICKED');
+    const details = { until: new Date(until * 1000).toISOString() };
+    assertError(await getSession(token), 403, 'USER_BANNED', details);
     const again = await app
       .httpRequest()
       .post('/api/login')

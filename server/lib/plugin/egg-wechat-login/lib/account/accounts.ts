@@ -1,6 +1,5 @@
 import type { EggLogger } from 'egg';
 import type { Audit, AuditOrigin } from '../audit/audit';
-import { orUnknown } from '../audit/unknown_outcome';
 import { ApiError } from '../errors/api_error';
 import { describeCause, framesOf } from '../errors/describe_cause';
 import type { SessionStore } from '../session/store';
@@ -8,6 +7,7 @@ import type { WechatClient } from '../wechat/wechat_client';
 import type { ForgetHooks, ForgottenUser } from './forget_hooks';
 import { LEASE_SECONDS } from './forget_queue';
 import type { ForgetQueue, Pending } from './forget_queue';
+import { forgetUser } from './forget_user';
 import type { LoggedIn } from './logged_in';
 
 /** How long a request waits for the hooks. The mini program gives up after 10 seconds. */
@@ -50,25 +50,15 @@ export class Accounts {
     return this.runHooks(user.uid, REQUEST_MS);
   }
 
-  /**
-   * Ends the user's sessions and deletes every key about the user but a ban, in one step. The hooks run later: see `runHooks`.
-   *
-   * @param before - only if the user's live session began before this, in seconds since the epoch
-   * @return false if the user has logged in since `before`
-   */
+  /** See `forgetUser`; `runHooks` comes next. @return false if the user has logged in since `before` */
   async forget(
     user: Omit<ForgottenUser, 'appid'>,
-    { reason, from, before }: { reason: string; from?: AuditOrigin; before?: number },
+    circumstances: { reason: string; from?: AuditOrigin; before?: number },
   ): Promise<boolean> {
-    const { store, audit, hooks, queue, options } = this.parts;
-    const { uid } = user;
-    const since = Math.floor(Date.now() / 1000);
-    const sealed = hooks.isEmpty ? '' : queue.seal({ user: { ...user, appid: options.appid }, failures: 0, since });
-    if (sealed) await queue.plan(uid, LEASE_SECONDS);
-    const details = { uid, reason };
-    const forgotten = await orUnknown(audit, 'forget', details, from, store.forget(uid, sealed, before));
-    if (forgotten) audit('forget', details, from);
-    return forgotten;
+    const { hooks, queue, options, ...parts } = this.parts;
+    const whole = { ...user, appid: options.appid };
+    const waiting = { ...circumstances, hooksInSeconds: LEASE_SECONDS };
+    return forgetUser(hooks.isEmpty ? parts : { ...parts, queue }, whole, waiting);
   }
 
   /** Runs the hooks for a user that was forgotten. @return whether they are done */
