@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Redis from 'ioredis';
+import { ForgetQueue } from '../../../server/lib/plugin/egg-wechat-login/lib/account/forget_queue';
+import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 import { buildOnce, PROJECT } from '../../helpers/process/build';
 import { MeteredServer } from '../../helpers/process/metered_server';
 import { SETTINGS } from '../../helpers/process/production';
@@ -90,6 +92,16 @@ function suite() {
     const { body } = await server.request('GET', '/api/session', { token });
     const news = server.request('GET', '/api/session?wait=25', { token });
     await metered.shows('wx_login_waiting_requests', 1);
+    const code = wechat.sandbox.issuePhoneCode('A');
+    assert.equal((await server.request('POST', '/api/phone', { token, body: { code } })).status, 200);
+    // As with a hook of onForget, which this application does not have.
+    const user = connect(`wx-login:${PASSWORD}`);
+    const queue = new ForgetQueue(user, new SessionKeyCipher([SETTINGS.SESSION_KEY_SECRET]), SETTINGS.WECHAT_APPID);
+    await queue.update({ user: { uid: body.user.id, appid: '', openid: '' }, failures: 1, since: 0 }, 0);
+    assert.deepEqual(await queue.due(1), [body.user.id]);
+    await queue.claim(body.user.id);
+    await queue.done(body.user.id);
+    user.disconnect();
     const operator = { REDIS_URL: metered.redisUrl };
     for (const [command, ...more] of [
       ['show'],
@@ -99,7 +111,7 @@ function suite() {
       const said = await session(operator, [command, body.user.id, ...more]);
       assert.equal(said.code, 0, said.stderr);
     }
-    assert.equal((await news).body.code, 'SESSION_KICKED');
+    assert.equal((await news).body.code, 'USER_BANNED');
     await server.request('POST', '/api/logout', { token: await wechat.login(server, 'B') });
     await wechat.login(server, 'C');
     const counted = await session(operator, ['list', '--count', '--json']);

@@ -87,11 +87,6 @@ export class ForgetQueue {
     await this.drop(uid);
   }
 
-  /** How many users wait. */
-  async length(): Promise<number> {
-    return orStoreUnavailable(this.redis.zcard(this.key));
-  }
-
   private open(uid: string, sealed: string): Pending {
     return JSON.parse(this.cipher.open(sealed, ownerOf(uid))) as Pending;
   }

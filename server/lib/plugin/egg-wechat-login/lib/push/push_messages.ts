@@ -7,6 +7,7 @@ import { orStoreUnavailable } from '../redis/store_unavailable';
 import { pushKey } from '../session/keys';
 import { uidOf } from '../session/identity';
 import type { SessionStore } from '../session/store';
+import { PUSH_EVENTS } from './events';
 import { aesKeyOf, isSignature, openMessage } from './message_crypto';
 import { parseFields } from './parse_fields';
 import type { Fields } from './parse_fields';
@@ -38,9 +39,6 @@ interface Parts {
   /** Counts the messages by event: `other` for one that is not handled here. */
   count?: (event: string) => void;
 }
-
-/** The events that are handled. */
-const EVENTS = ['user_authorization_cancellation', 'user_authorization_revoke', 'user_info_modified'];
 
 /**
  * WeChat's message push in its safe mode. The plain mode is refused: its signature does not cover the body.
@@ -105,7 +103,7 @@ export class PushMessages {
     AppID,
   }: Fields): Promise<void> {
     const { appid } = this.parts.options;
-    const isOurs = EVENTS.includes(event) && Boolean(openid) && (AppID === undefined || AppID === appid);
+    const isOurs = PUSH_EVENTS.includes(event) && Boolean(openid) && (AppID === undefined || AppID === appid);
     this.parts.count?.(isOurs ? event : 'other');
     if (!isOurs) return;
     const uid = uidOf(appid, openid);
