@@ -50,12 +50,14 @@ export interface CodeRequest {
 }
 
 export interface PhoneResponse {
-  phone: {
-    /** Such as `86`. */
-    countryCode: string;
-    /** The number without country code, such as `138****5678`. */
-    masked: string;
-  };
+  phone: MaskedPhone;
+}
+
+export interface MaskedPhone {
+  /** Such as `86`. */
+  countryCode: string;
+  /** The number without country code, such as `138****5678`. */
+  masked: string;
 }
 
 export type EmptyResponse = Record<string, never>;

@@ -9,6 +9,9 @@ export type { CallOptions } from './services/server/call';
 export { check } from './services/server/check';
 export { subscribe } from './services/state/login_state';
 export type { LoginState } from './services/state/login_state';
+export { bindPhone } from './services/user_data/bind_phone';
+export type { PhoneBinding, PhoneTap } from './services/user_data/bind_phone';
+export { renewKey } from './services/user_data/renew_key';
 
 export type { ApiBase } from './utils/api_base';
 export { failureOf } from './utils/errors';
@@ -17,4 +20,4 @@ export { formatTime, shortId } from './utils/format';
 export { messageOf } from './utils/messages';
 export { readStored, writeStored } from './utils/storage';
 
-export type { SessionResponse } from '../../typings/api';
+export type { MaskedPhone, SessionResponse } from '../../typings/api';

@@ -75,6 +75,8 @@ export class FakeWx {
   confirms = true;
   /** How often `wx.login` was asked for a code; the codes are code-1, code-2 … */
   logins = 0;
+  /** How often the user has allowed the phone number; the codes are phone-code-1, phone-code-2 … */
+  phoneCodes = 0;
   /** How often the mini program has left. */
   exits = 0;
   /** Replaced by tests that hold calls back. */
@@ -103,6 +105,24 @@ export class FakeWx {
   /** The stored data by key, for assertions. */
   stored(): Record<string, unknown> {
     return Object.fromEntries([...this.storage].map(([key, { data }]) => [key, data]));
+  }
+
+  /** A tap on `<button open-type="getPhoneNumber">`. @return the event of `bindgetphonenumber` */
+  tapPhone(what: 'allow' | 'refuse' | 'quota' | 'oldBaseLibrary' | 'noPermission' = 'allow') {
+    const event = (errMsg: string, more: object = {}) => ({ detail: { errMsg: `getPhoneNumber:${errMsg}`, ...more } });
+    switch (what) {
+      case 'allow':
+        this.phoneCodes += 1;
+        return event('ok', { code: `phone-code-${this.phoneCodes}`, encryptedData: 'AA==', iv: 'AA==' });
+      case 'refuse':
+        return event('fail user deny');
+      case 'quota':
+        return event('fail quota exceeded', { errno: 1400001 });
+      case 'oldBaseLibrary':
+        return event('ok', { encryptedData: 'AA==', iv: 'AA==' });
+      case 'noPermission':
+        return event('fail no permission');
+    }
   }
 
   show = () => this.emit('AppShow', {});

@@ -1,4 +1,4 @@
-import type { ErrorBody, ErrorCode, LoginResponse, SessionResponse } from '../../typings/api';
+import type { ErrorBody, ErrorCode, LoginResponse, PhoneResponse, SessionResponse } from '../../typings/api';
 import type { Reply } from '../helpers/fake_wx';
 
 export const NOW = new Date(2001, 1, 3, 4, 5, 6).getTime();
@@ -28,6 +28,8 @@ export const SESSION: SessionResponse = {
   createdAt: new Date(2001, 1, 3, 4, 5).toISOString(),
   expiresAt: new Date(2001, 2, 4, 5, 6).toISOString(),
 };
+
+export const PHONE: PhoneResponse = { phone: { countryCode: '86', masked: '138****5678' } };
 
 /** The watcher's question. */
 export const WAIT = 'GET /api/session?wait=25';

@@ -1,4 +1,4 @@
-import type { Api, ErrorBody, LoginResponse, PhoneResponse, SessionResponse } from '../../../typings/api';
+import type { Api, ErrorBody, LoginResponse, MaskedPhone, PhoneResponse, SessionResponse } from '../../../typings/api';
 import { isErrorCode } from './messages';
 
 export type Route = keyof Api;
@@ -13,6 +13,12 @@ function isLogin(body: unknown): boolean {
   return typeof token === 'string' && token !== '' && typeof expiresIn === 'number';
 }
 
+function isPhone(body: unknown): boolean {
+  if (!isObject(body)) return false;
+  const { countryCode, masked }: Partial<MaskedPhone> = (body as Partial<PhoneResponse>).phone ?? {};
+  return typeof countryCode === 'string' && typeof masked === 'string';
+}
+
 /** Whether an answer has the fields that the app relies on. */
 const GUARDS: Guards = {
   'POST /api/login': isLogin,
@@ -21,7 +27,7 @@ const GUARDS: Guards = {
   'POST /api/logout': isObject,
   'POST /api/session/key': isObject,
   'DELETE /api/account': isObject,
-  'POST /api/phone': (body) => isObject(body) && typeof (body as Partial<PhoneResponse>).phone?.masked === 'string',
+  'POST /api/phone': isPhone,
 };
 
 /** Whether a 2xx answer is this route's. A captive portal also answers 200, with its own page. */

@@ -13,6 +13,12 @@ export type ClientErrorCode =
   | 'STORAGE_FAILED'
   /** The call needs a login, but the phone has none, or the login has ended meanwhile. */
   | 'LOGGED_OUT'
+  /** The operator's quota for phone numbers is used up (WeChat's errno 1400001). */
+  | 'PHONE_QUOTA'
+  /** WeChat is too old: its base library gives no code for the phone number (below 2.21.2). */
+  | 'PHONE_UNSUPPORTED'
+  /** WeChat gave no phone number for another reason, such as no network, or a mini program that may not ask. */
+  | 'PHONE_FAILED'
   /** WeChat did not close the mini program. */
   | 'EXIT_FAILED'
   /** A defect of the mini program itself. */

@@ -1,6 +1,6 @@
 import { failureOf } from '../../utils/errors';
 import { revoke } from '../logout/revocation';
-import { keep, loginRecord } from '../state/login_record';
+import { boundPhone, keep, loginRecord } from '../state/login_record';
 import type { Credential } from '../state/login_record';
 import { begin, currentEpoch, enter, isEnding, loginState, subscribe } from '../state/login_state';
 import type { Ending } from '../state/login_state';
@@ -60,7 +60,7 @@ async function attempt(epoch: number, renews?: Ending): Promise<void> {
     // The user has logged out or in again meanwhile: without this, nothing would end the new session.
     if (epoch !== currentEpoch()) return void revoke(credential);
     await store(credential);
-    if (epoch === currentEpoch()) enter({ status: 'loggedIn', confirmed: false, checking: false });
+    if (epoch === currentEpoch()) enter({ status: 'loggedIn', confirmed: false, checking: false, ...boundPhone() });
   } catch (error) {
     const failure = failureOf(error);
     if (epoch !== currentEpoch()) return;
@@ -74,7 +74,7 @@ async function attempt(epoch: number, renews?: Ending): Promise<void> {
 async function store(credential: Credential): Promise<void> {
   const { revocations } = loginRecord();
   try {
-    await keep({ credential, revocations });
+    await keep({ credential, revocations, ...boundPhone() });
   } catch (error) {
     // If the user has logged out meanwhile, the logout revokes it.
     if (loginRecord().credential === credential) void revoke(credential);

@@ -17,7 +17,7 @@ export interface CallOptions {
 /** Whether the phone is logged in, or a login is under way. */
 const isLoggedIn = () => ['loggedIn', 'loggingIn'].includes(loginState().status);
 
-const loggedOut = () => new AppError({ code: 'LOGGED_OUT' });
+export const loggedOut = () => new AppError({ code: 'LOGGED_OUT' });
 
 /**
  * Calls a route as the logged-in user. Waits for a login that is under way, but starts none. If the session has expired

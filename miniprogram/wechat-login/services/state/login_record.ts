@@ -1,4 +1,4 @@
-import type { SessionResponse } from '../../../../typings/api';
+import type { MaskedPhone, SessionResponse } from '../../../../typings/api';
 import { serverTime } from '../../utils/server_time';
 import { readStored, removeStored, writeStored } from '../../utils/storage';
 import type { Ending } from './login_state';
@@ -25,6 +25,8 @@ export interface LoginRecord {
   credential?: Credential;
   /** As last confirmed by the server; shown after a cold start until it is confirmed again. */
   session?: SessionResponse;
+  /** As `bindPhone` has got it during this login. A renewal keeps it; it goes with the login. */
+  phone?: MaskedPhone;
   /** How the last session ended, until the user has seen it. */
   ended?: Ending;
   /** Logged-out sessions whose end the server has not confirmed yet. */
@@ -40,6 +42,12 @@ let stored: LoginRecord | undefined = record;
 let lastWrite: Promise<void> = Promise.resolve();
 
 export const loginRecord = (): LoginRecord => record;
+
+/** The bound phone number, for what outlives a renewal. */
+export function boundPhone(): Pick<LoginRecord, 'phone'> {
+  const { phone } = record;
+  return phone ? { phone } : {};
+}
 
 const isRecord = (found: unknown): found is LoginRecord => Array.isArray((found as Partial<LoginRecord>)?.revocations);
 

@@ -1,4 +1,4 @@
-import type { ErrorBody, SessionResponse } from '../../../../typings/api';
+import type { ErrorBody, MaskedPhone, SessionResponse } from '../../../../typings/api';
 import type { Failure } from '../../utils/errors';
 
 /** The errors after which a token is invalid for good. Any other failure is an outage, which is never a logout. */
@@ -29,8 +29,18 @@ export type LoginState =
   | { status: 'guest'; problem?: Failure; left?: 'telling' | 'told' | 'kept' }
   /** `renews`: for a renewal without a tap, the answer that the session has expired. */
   | { status: 'loggingIn'; renews?: Ending }
-  /** `session`: as last seen. `confirmed`: seen since the start. `problem`: why the server could not be asked. */
-  | { status: 'loggedIn'; session?: SessionResponse; confirmed: boolean; checking: boolean; problem?: Failure }
+  /**
+   * `session`: as last seen. `confirmed`: seen since the start. `problem`: why the server could not be asked. `phone`: the
+   * number that was bound during this login.
+   */
+  | {
+      status: 'loggedIn';
+      session?: SessionResponse;
+      confirmed: boolean;
+      checking: boolean;
+      problem?: Failure;
+      phone?: MaskedPhone;
+    }
   | { status: 'loggingOut' }
   /** Ended, but not by this phone's user. The reason is kept until the user has seen it. */
   | { status: 'ended'; reason: Ending };

@@ -1,6 +1,6 @@
 import { assertStarted } from '../../utils/api_base';
 import { revoke, tellServer } from '../logout/revocation';
-import { keep, loadRecord, loginRecord } from './login_record';
+import { boundPhone, keep, loadRecord, loginRecord } from './login_record';
 import type { LoginRecord } from './login_record';
 import { currentEpoch, enter, loginState } from './login_state';
 import type { LoginState } from './login_state';
@@ -34,7 +34,7 @@ function heedLate(found: LoginRecord): void {
 
 function restoredState(): LoginState {
   const { credential, session, ended, revocations } = loginRecord();
-  if (credential) return { status: 'loggedIn', session, confirmed: false, checking: false };
+  if (credential) return { status: 'loggedIn', session, confirmed: false, checking: false, ...boundPhone() };
   if (ended) return { status: 'ended', reason: ended };
   return { status: 'guest', left: revocations.some(({ unwanted }) => !unwanted) ? 'telling' : undefined };
 }

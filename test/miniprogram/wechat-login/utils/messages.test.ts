@@ -8,7 +8,7 @@ import { startPhone } from '../../world';
 /** What the user is told, code by code. Typed, so that a new code of the contract does not compile without a test. */
 const SERVER: Record<ErrorCode, string> = {
   INVALID_PARAM: '登录信息不完整，请再试一次。',
-  WECHAT_CODE_INVALID: '微信登录凭证已失效，请再点一次登录。',
+  WECHAT_CODE_INVALID: '微信给出的凭证已失效，请再点一次。',
   TOKEN_MISSING: '本机没有带上登录凭证，请重新登录。',
   TOKEN_INVALID: '本机的登录凭证无法识别，请重新登录。',
   SESSION_EXPIRED: '登录已过期，或已经退出，请重新登录。',
@@ -35,6 +35,9 @@ const CLIENT: Record<ClientErrorCode, string> = {
   WX_LOGIN_FAILED: '没能从微信取得登录凭证，请检查网络后重试。如果从朋友圈打开，请先点按「前往小程序」。',
   STORAGE_FAILED: '手机没能更新本机的登录信息，请检查存储空间后重试。',
   LOGGED_OUT: '还没有登录，请先登录。',
+  PHONE_QUOTA: '手机号验证次数已用完，暂时不能绑定，不影响使用。',
+  PHONE_UNSUPPORTED: '微信版本过低，请更新微信后再绑定手机号。',
+  PHONE_FAILED: '没能从微信取得手机号，请稍后再试。',
   EXIT_FAILED: '没能关闭小程序，请点右上角的关闭按钮离开。',
   UNEXPECTED: '小程序出了点问题，请关闭后重新打开。',
 };

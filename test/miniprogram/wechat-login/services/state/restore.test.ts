@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type * as Restore from '../../../../../miniprogram/wechat-login/services/state/restore';
 import type { Call, Disk } from '../../../../helpers/fake_wx';
-import { CREDENTIAL, CREDENTIAL_2, error, errorBody, LOGIN, ok, REPLACED, SESSION, WAIT } from '../../../answers';
+import { CREDENTIAL, CREDENTIAL_2, error, errorBody, LOGIN, ok, PHONE, REPLACED, SESSION, WAIT } from '../../../answers';
 import { diskWith, settled, setUpPhones, startPhone } from '../../../world';
 
 describe('restore', () => {
@@ -26,6 +26,11 @@ describe('restore', () => {
       'the login with the session as last seen',
       diskWith({ credential: CREDENTIAL, session: SESSION, revocations: [] }),
       { status: 'loggedIn', session: SESSION, confirmed: false, checking: false },
+    ],
+    [
+      'the login with the number that was bound',
+      diskWith({ credential: CREDENTIAL, session: SESSION, ...PHONE, revocations: [] }),
+      { status: 'loggedIn', session: SESSION, confirmed: false, checking: false, ...PHONE },
     ],
     [
       'how the login ended',
