@@ -57,8 +57,23 @@ describe('compile()', () => {
     ],
     [
       'an unknown event',
-      { 'pages/a/a.wxml': '<button bindgetphonenumber="x">a</button>\n' },
-      'template miniprogram/pages/a/a.wxml:1:9 the attribute bindgetphonenumber of <button> is not part of the preview',
+      { 'pages/a/a.wxml': '<button bindgetuserinfo="x">a</button>\n' },
+      'template miniprogram/pages/a/a.wxml:1:9 the attribute bindgetuserinfo of <button> is not part of the preview',
+    ],
+    [
+      'an unknown open-type',
+      { 'pages/a/a.wxml': "<button class='b' open-type='share'>a</button>\n" },
+      'template miniprogram/pages/a/a.wxml:1:19 open-type="share" of <button> is not part of the preview',
+    ],
+    [
+      'an open-type that only the mini program knows',
+      { 'pages/a/a.wxml': '<button open-type="{{a ? \'getPhoneNumber\' : b}}">a</button>\n' },
+      'template miniprogram/pages/a/a.wxml:1:9 open-type="{{a ? \'getPhoneNumber\' : b}}" of <button> is not part of the preview',
+    ],
+    [
+      'a tap for the phone number on something else',
+      { 'pages/a/a.wxml': '<view bindgetphonenumber="x">a</view>\n' },
+      'template miniprogram/pages/a/a.wxml:1:7 the attribute bindgetphonenumber of <view> is not part of the preview',
     ],
     [
       'a style that is not closed',

@@ -12,6 +12,8 @@ export interface Settings {
   storeDown: boolean;
   /** How the exchange of the next codes fails, as an errcode; '': it succeeds. */
   wechat: string;
+  /** The operator's quota for phone numbers is used up. */
+  phoneQuota: boolean;
 }
 
 export interface ModalOptions {
@@ -35,7 +37,7 @@ export interface ToastOptions {
 
 /** An event on a phone that the server does not see. */
 export type Note =
-  | { kind: 'launch' | 'show' | 'hide' | 'exit'; path?: undefined }
+  | { kind: 'launch' | 'show' | 'hide' | 'exit' | 'refused'; path?: undefined }
   | { kind: 'offline' | 'timeout' | 'interrupted' | 'abort'; path: string };
 
 /** The running mini program, as the phone sees it. */
@@ -58,6 +60,8 @@ export interface PhoneHost {
   setWindow(window: Record<Theme, WindowConfig>, darkmode: boolean): void;
   /** Resolves to whether the user confirmed. */
   showModal(options: ModalOptions): Promise<boolean>;
+  /** Shows WeChat's sheet with the user's number. Resolves to whether the user allows it. */
+  askPhoneNumber(masked: string): Promise<boolean>;
   showToast(options: ToastOptions): void;
   hideToast(): void;
   /** Shows an error that the mini program did not handle. */

@@ -6,6 +6,7 @@ import type { StoredKey } from './protocol';
 const INTERVAL_MS = 300;
 /** No more than people can look at. */
 const MAX_KEYS = 60;
+/** The keys that are about a login. Others of a user, such as the answers of POST /api/phone, are not even strings. */
 const KEY = /^wx:\{([^}]+)\}:(token|session|kicked|ban)/;
 
 export interface StoreObserver {
@@ -80,8 +81,9 @@ export class StoreWatcher {
 
   private async readKey(key: string): Promise<StoredKey | undefined> {
     const match = KEY.exec(key);
+    if (!match) return undefined;
     const [value, ttl] = await Promise.all([this.redis.get(key), this.redis.ttl(key)]);
-    if (!match || value === null) return undefined;
+    if (value === null) return undefined;
     const kind = match[2] as StoredKey['kind'];
     return {
       key,

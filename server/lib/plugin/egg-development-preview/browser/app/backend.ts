@@ -1,4 +1,5 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
+import { openOnTap } from './open_type';
 
 /** Roles and keyboard focus, so that a page can be used and tested as with assistive technology. */
 const ATTRIBUTES: Record<string, Record<string, string>> = {
@@ -24,6 +25,7 @@ export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
     } as unknown as typeof this.document;
     this.onEvent((target, type, detail, options) => {
       glassEasel.Event.triggerEvent(target, type, detail, options);
+      if (type === 'tap') openOnTap(target);
     });
   }
 }

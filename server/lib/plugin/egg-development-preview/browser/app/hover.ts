@@ -1,4 +1,5 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
+import { openOnTap } from './open_type';
 
 /** glass-easel's `StyleSegmentIndex.TEMP_EXTRA`: classes beside those of the template. */
 const TEMP_EXTRA = 3;
@@ -35,5 +36,6 @@ export function installKeyboard(): void {
     if (!node || event.repeat) return;
     event.preventDefault();
     glassEasel.Event.triggerEvent(node, 'tap', { x: 0, y: 0 }, { bubbles: true, composed: true, capturePhase: true });
+    openOnTap(node);
   });
 }

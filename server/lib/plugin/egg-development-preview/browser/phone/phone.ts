@@ -6,6 +6,7 @@ import { Bars } from './bars';
 import { ErrorSheet } from './error_sheet';
 import { modelOf } from './models';
 import { askModal } from './modal';
+import { askPhoneNumber } from './phone_sheet';
 import { saveSettings } from './settings';
 import { Toast } from './toast';
 
@@ -52,6 +53,11 @@ export class Phone implements PhoneHost {
     return this.background !== undefined;
   }
 
+  /** The mini program's name, as the navigation bar has it. */
+  private get title(): string {
+    return this.bars.element.querySelector('.title')?.textContent ?? '';
+  }
+
   /** Calls the watcher after every change of the settings and every show, hide and restart. */
   watch(watcher: () => void): void {
     this.watchers.add(watcher);
@@ -94,8 +100,7 @@ export class Phone implements PhoneHost {
 
   hide(kind: 'hide' | 'exit' = 'hide'): void {
     if (this.background) return;
-    const title = this.bars.element.querySelector('.title')?.textContent ?? '';
-    this.background = backgroundLayer(title, kind, () => this.show());
+    this.background = backgroundLayer(this.title, kind, () => this.show());
     this.screen.append(this.background);
     this.note({ kind });
     this.runtime?.hide();
@@ -129,6 +134,10 @@ export class Phone implements PhoneHost {
 
   showModal(options: ModalOptions): Promise<boolean> {
     return askModal(this.screen, options);
+  }
+
+  askPhoneNumber(masked: string): Promise<boolean> {
+    return askPhoneNumber(this.screen, this.title, masked);
   }
 
   showToast(options: ToastOptions): void {

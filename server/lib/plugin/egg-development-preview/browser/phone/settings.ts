@@ -1,6 +1,6 @@
 import type { Settings } from '../phone_host';
 
-const HEALTHY = { offline: false, slow: false, storeDown: false, wechat: '' };
+const HEALTHY = { offline: false, slow: false, storeDown: false, wechat: '', phoneQuota: false };
 
 const storageKey = (phone: string) => `preview:${phone}:settings`;
 

@@ -2,12 +2,13 @@ import { h } from '../dom';
 import type { Settings } from '../phone_host';
 import type { PhonePanel } from './phone_panel';
 
-type Switch = 'offline' | 'slow' | 'storeDown';
+type Switch = 'offline' | 'slow' | 'storeDown' | 'phoneQuota';
 
 const SWITCHES: { setting: Switch; name: string; english: string }[] = [
   { setting: 'offline', name: '断开网络', english: 'Offline' },
   { setting: 'slow', name: '网络很慢', english: 'Slow network' },
   { setting: 'storeDown', name: 'Redis 故障', english: 'Redis down' },
+  { setting: 'phoneQuota', name: '手机号额度用完', english: 'No quota' },
 ];
 
 const WECHAT: [value: string, name: string][] = [

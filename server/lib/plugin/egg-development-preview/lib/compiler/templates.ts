@@ -3,7 +3,7 @@ import type { Problem } from '../protocol';
 import { ProblemList } from './problems';
 import type { Source } from './source';
 import { tagsOf } from './tags';
-import { knowsAttribute, TAGS, TEMPLATE_TAGS } from './vocabulary';
+import { knowsAttribute, TAGS, TEMPLATE_TAGS, VALUES } from './vocabulary';
 
 /** A warning of the compiler. Lines and columns count from 0. */
 interface Report {
@@ -53,9 +53,12 @@ function checkVocabulary(text: string, components: string[], list: ProblemList):
       list.addAt(`<${name}> is not part of the preview`, offset);
       continue;
     }
-    for (const attribute of attributes) {
-      if (knowsAttribute(name, attribute.name)) continue;
-      list.addAt(`the attribute ${attribute.name} of <${name}> is not part of the preview`, attribute.offset);
+    for (const { name: attribute, offset: place, value = '' } of attributes) {
+      if (!knowsAttribute(name, attribute)) {
+        list.addAt(`the attribute ${attribute} of <${name}> is not part of the preview`, place);
+      } else if (Object.hasOwn(VALUES, attribute) && !VALUES[attribute].includes(value)) {
+        list.addAt(`${attribute}="${value}" of <${name}> is not part of the preview`, place);
+      }
     }
   }
 }

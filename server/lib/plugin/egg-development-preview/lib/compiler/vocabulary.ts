@@ -7,8 +7,11 @@
 export const TAGS: Record<string, readonly string[]> = {
   view: ['hover-class'],
   text: [],
-  button: ['hover-class'],
+  button: ['hover-class', 'open-type', 'bindgetphonenumber'],
 };
+
+/** Attributes that may only have these values. */
+export const VALUES: Record<string, readonly string[]> = { 'open-type': ['getPhoneNumber'] };
 
 /** Tags of the template language itself. */
 export const TEMPLATE_TAGS: Record<string, readonly string[]> = { block: [], slot: ['name'] };
