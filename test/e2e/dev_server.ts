@@ -101,6 +101,12 @@ export class DevServer {
     return ((await response.json()) as LoginResponse).token;
   }
 
+  /** The user's phone number, as WeChat knows it. */
+  async phoneNumber(user: string): Promise<string> {
+    const answer = await fetch(`${this.url}/sandbox/phone?user=${user}`);
+    return ((await answer.json()) as { purePhoneNumber: string }).purePhoneNumber;
+  }
+
   /** What the server says of a token: the session, or the error. */
   async session(token: string): Promise<Partial<SessionResponse> & { code?: string }> {
     return (await (await this.call('GET', '/api/session', { token })).json()) as SessionResponse;

@@ -25,7 +25,7 @@ export function misfits(root: Element): string[] {
 
 /** Buttons that a thumb would miss: less than 44 px in a direction. WeChat's own capsule is none of ours. */
 export function smallTargets(root: Element): string[] {
-  return [...root.querySelectorAll('wx-button, [role=alertdialog] button')].flatMap((button) => {
+  return [...root.querySelectorAll('wx-button, [role$=dialog] button')].flatMap((button) => {
     const { width, height } = button.getBoundingClientRect();
     return width >= 44 && height >= 44 ? [] : [`${button.textContent!.trim()}: ${width} × ${height}`];
   });

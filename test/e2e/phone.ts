@@ -21,6 +21,8 @@ export class Phone {
   readonly screen: Locator;
   readonly modal: Locator;
   readonly errorSheet: Locator;
+  /** WeChat's half sheet that asks for the phone number. */
+  readonly numberSheet: Locator;
   private readonly inner: FrameLocator;
 
   /** @param name - under which it stores; @param outer - the document of the phone itself */
@@ -32,6 +34,7 @@ export class Phone {
     this.frame = outer.locator('body');
     this.screen = this.inner.locator('body');
     this.modal = outer.getByRole('alertdialog');
+    this.numberSheet = outer.getByRole('dialog');
     this.errorSheet = outer.getByTestId('error-sheet');
   }
 
@@ -76,6 +79,21 @@ export class Phone {
   async logout(answer: '退出' | '取消' = '退出'): Promise<void> {
     await this.button('退出账号').click();
     await this.modal.getByRole('button', { name: answer, exact: true }).click();
+  }
+
+  /** Taps 手机号快捷绑定 and answers WeChat's question. */
+  async bindNumber(answer: '允许' | '不允许'): Promise<void> {
+    await this.button('手机号快捷绑定').click();
+    await this.numberSheet.getByRole('button', { name: answer, exact: true }).click();
+  }
+
+  /** All that the phone has stored for its user, as text. */
+  async storage(): Promise<string> {
+    return await this.frame.evaluate((_body, name) => {
+      const prefix = `preview:${name}:${window.phone!.settings.user}:`;
+      const own = Object.entries(localStorage).filter(([key]) => key.startsWith(prefix));
+      return JSON.stringify(own);
+    }, this.name);
   }
 
   /** The token that the mini program has stored for the phone's user. */

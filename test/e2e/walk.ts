@@ -8,6 +8,7 @@ const LONG_NAME = 'W'.repeat(64);
 export async function* walk(phone: Phone, server: DevServer): AsyncGenerator<string> {
   yield 'guest';
   yield* walkLogin(phone);
+  yield* walkPhoneNumber(phone);
   yield* walkOutage(phone);
   yield* walkRenewal(phone, server);
   yield* walkEnding(phone, server);
@@ -34,6 +35,31 @@ async function* walkLogin(phone: Phone): AsyncGenerator<string> {
   await phone.change({ slow: false });
   await phone.login();
   yield 'logged in';
+}
+
+async function* walkPhoneNumber(phone: Phone): AsyncGenerator<string> {
+  await phone.button('手机号快捷绑定').click();
+  await phone.numberSheet.waitFor();
+  yield 'asked for the phone number';
+
+  await phone.numberSheet.getByRole('button', { name: '不允许', exact: true }).click();
+  await phone.shows('没有绑定，不影响使用。\n想绑定时，再点下面的按钮。');
+  yield 'phone number refused';
+
+  await phone.change({ phoneQuota: true });
+  await phone.button('手机号快捷绑定').click();
+  await phone.shows('手机号验证次数已用完，暂时不能绑定，不影响使用。');
+  yield 'no quota for phone numbers';
+
+  await phone.change({ phoneQuota: false, storeDown: true });
+  await phone.bindNumber('允许');
+  await phone.button('再试一次').waitFor();
+  yield 'phone number not bound';
+
+  await phone.change({ storeDown: false });
+  await phone.button('再试一次').click();
+  await phone.shows('手机号');
+  yield 'phone number bound';
 }
 
 async function* walkOutage(phone: Phone): AsyncGenerator<string> {

@@ -1,5 +1,16 @@
-import { check, dismiss, failureOf, leave, login, logout, messageOf, subscribe } from '../../wechat-login/index';
-import type { LoginState } from '../../wechat-login/index';
+import {
+  bindPhone,
+  check,
+  dismiss,
+  failureOf,
+  leave,
+  login,
+  logout,
+  messageOf,
+  subscribe,
+} from '../../wechat-login/index';
+import type { LoginState, PhoneTap } from '../../wechat-login/index';
+import { BINDING, bindingOf, OFFER } from './binding';
 import { keepBrowsing, wasBrowsing } from './browsing';
 import { viewOf } from './view';
 
@@ -21,11 +32,13 @@ function confirmLogout(): Promise<boolean> {
 }
 
 Page({
-  data: { ...viewOf({ status: 'starting' }), browsing: false },
+  data: { ...viewOf({ status: 'starting' }), browsing: false, binding: OFFER },
 
   unsubscribe: () => {},
   closed: false,
   asking: false,
+  /** The last tap of this login on 手机号快捷绑定. Not in `data`: a code is confidential. */
+  phoneTap: null as PhoneTap | null,
 
   async onLoad() {
     const browsing = await wasBrowsing();
@@ -41,6 +54,7 @@ Page({
 
   show(state: LoginState) {
     this.setData(viewOf(state));
+    if (state.status !== 'loggedIn' && state.status !== 'loggingIn') this.forgetPhoneTap();
     if (state.status === 'loggedIn' && this.data.browsing) void this.browse(false);
   },
 
@@ -57,6 +71,32 @@ Page({
 
   async onCheckTap() {
     await check();
+  },
+
+  async onPhoneTap({ detail }: { detail: PhoneTap }) {
+    await this.bindPhone(detail);
+  },
+
+  /** After a lost answer: the same tap, for which WeChat has charged already. */
+  async onPhoneAgainTap() {
+    if (this.phoneTap) await this.bindPhone(this.phoneTap);
+  },
+
+  async bindPhone(tap: PhoneTap) {
+    if (this.data.binding.busy) return;
+    this.phoneTap = tap;
+    if (tap.code) this.setData({ binding: BINDING });
+    const outcome = await bindPhone(tap);
+    // The user has logged out meanwhile.
+    if (this.phoneTap !== tap) return;
+    this.setData({ binding: bindingOf(outcome) });
+    if (outcome.status === 'bound') wx.showToast({ title: '手机号已绑定', icon: 'success' });
+  },
+
+  forgetPhoneTap() {
+    if (!this.phoneTap) return;
+    this.phoneTap = null;
+    this.setData({ binding: OFFER });
   },
 
   async onLogoutTap() {

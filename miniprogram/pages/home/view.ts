@@ -1,5 +1,5 @@
 import { formatTime, shortId } from '../../wechat-login/index';
-import type { LoginState, SessionResponse } from '../../wechat-login/index';
+import type { LoginState, MaskedPhone, SessionResponse } from '../../wechat-login/index';
 import { endedNotice, guestNotice, problemNotice } from './notices';
 import type { Notice } from './notices';
 
@@ -14,6 +14,8 @@ export interface HomeData {
   /** Whether the login was ended, but not by the user, who is asked what to do next. */
   ended: boolean;
   session: { id: string; device: string; createdAt: string; expiresAt: string } | null;
+  /** The bound number; '' without one. */
+  phone: string;
   notice: Notice | null;
 }
 
@@ -23,6 +25,7 @@ const BLANK: HomeData = {
   confirmed: false,
   ended: false,
   session: null,
+  phone: '',
   notice: null,
 };
 
@@ -45,7 +48,7 @@ export function viewOf(state: LoginState): HomeData {
 }
 
 function loggedInView(state: Extract<LoginState, { status: 'loggedIn' }>): HomeData {
-  const { session, confirmed, checking, problem } = state;
+  const { session, confirmed, checking, problem, phone } = state;
   const status = session ? 'user' : problem ? 'unconfirmed' : 'checking';
   const notice = problem ? problemNotice('暂时无法确认登录状态', problem) : null;
   return {
@@ -54,6 +57,7 @@ function loggedInView(state: Extract<LoginState, { status: 'loggedIn' }>): HomeD
     busy: checking ? 'check' : '',
     confirmed: confirmed && !problem,
     session: session ? rows(session) : null,
+    phone: phone ? phoneText(phone) : '',
     notice,
   };
 }
@@ -65,4 +69,9 @@ function rows({ user, device, createdAt, expiresAt }: SessionResponse): HomeData
     createdAt: formatTime(createdAt),
     expiresAt: formatTime(expiresAt),
   };
+}
+
+/** The country code only where it is not 86, as people in mainland China write their numbers. */
+function phoneText({ countryCode, masked }: MaskedPhone): string {
+  return countryCode === '86' ? masked : `+${countryCode} ${masked}`;
 }

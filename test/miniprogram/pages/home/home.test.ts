@@ -1,23 +1,34 @@
 import assert from 'node:assert/strict';
+import type { BindingData } from '../../../../miniprogram/pages/home/binding';
 import type { HomeData } from '../../../../miniprogram/pages/home/view';
+import type { PhoneTap } from '../../../../miniprogram/wechat-login/index';
 import type { Disk, PageInstance } from '../../../helpers/fake_wx';
-import { CREDENTIAL, error, LOGIN, OFFLINE, ok, REPLACED, SESSION, UNUSED, WAIT } from '../../answers';
+import { CREDENTIAL, error, LOGIN, OFFLINE, ok, PHONE, REPLACED, SESSION, UNUSED, WAIT } from '../../answers';
 import { diskWith, settled, setUpPhones, startPhone } from '../../world';
 import type { Phone } from '../../world';
 
 interface Home extends PageInstance {
-  data: HomeData & { browsing: boolean } & Record<string, unknown>;
+  data: HomeData & { browsing: boolean; binding: BindingData } & Record<string, unknown>;
   onLoad(): Promise<void>;
   onUnload(): void;
   onLoginTap(): Promise<void>;
   onLaterTap(): Promise<void>;
   onCheckTap(): Promise<void>;
+  onPhoneTap(event: { detail: PhoneTap }): Promise<void>;
+  onPhoneAgainTap(): Promise<void>;
   onLogoutTap(): Promise<void>;
   onDismissTap(): Promise<void>;
   onLeaveTap(): Promise<void>;
 }
 
 const STORED = () => diskWith({ credential: CREDENTIAL, session: SESSION, revocations: [] });
+
+const OFFER: BindingData = {
+  text: '绑不绑定都能使用，\n本机只显示打码后的号码。',
+  tone: 'soft',
+  busy: false,
+  again: false,
+};
 
 describe('home', () => {
   setUpPhones();
@@ -55,8 +66,10 @@ describe('home', () => {
       confirmed: false,
       ended: false,
       session: null,
+      phone: '',
       notice: null,
       browsing: false,
+      binding: OFFER,
     });
   });
 
@@ -203,6 +216,98 @@ describe('home', () => {
       await done;
       assert.deepEqual(shown(), ['user', '', false, '暂时无法确认登录状态']);
       assert.equal(home.data.confirmed, false);
+    });
+  });
+
+  describe('手机号快捷绑定', () => {
+    const ROUTE = 'POST /api/phone';
+    beforeEach(() => open(STORED()));
+    const binding = () => home.data.binding;
+
+    it('is an offer that asks for nothing', () => {
+      assert.deepEqual(binding(), OFFER);
+      assert.equal(home.data.phone, '');
+      assert.deepEqual(phone.sent(), []);
+    });
+
+    it('shows that it is busy, then the masked number', async () => {
+      const answer = phone.wx.hold(ROUTE);
+      const done = home.onPhoneTap(phone.wx.tapPhone());
+      await settled();
+      assert.deepEqual(binding(), { ...OFFER, busy: true });
+      answer(ok(PHONE));
+      await done;
+      assert.deepEqual(binding(), OFFER);
+      assert.equal(home.data.phone, '138****5678');
+      assert.deepEqual(phone.wx.toasts, [{ title: '手机号已绑定', icon: 'success' }]);
+    });
+
+    it('sends one request when another tap comes meanwhile', async () => {
+      const answer = phone.wx.hold(ROUTE);
+      const done = home.onPhoneTap(phone.wx.tapPhone());
+      await home.onPhoneTap(phone.wx.tapPhone());
+      answer(ok(PHONE));
+      await done;
+      assert.deepEqual(
+        phone.wx.requests.map(({ data }) => data),
+        [{ code: 'phone-code-1' }],
+      );
+    });
+
+    it('shows that a refusal does no harm, and can be tapped again', async () => {
+      await home.onPhoneTap(phone.wx.tapPhone('refuse'));
+      assert.deepEqual(binding(), { ...OFFER, text: '没有绑定，不影响使用。\n想绑定时，再点下面的按钮。' });
+      assert.deepEqual(phone.sent(), []);
+      phone.wx.reply(ROUTE, ok(PHONE));
+      await home.onPhoneTap(phone.wx.tapPhone());
+      assert.equal(home.data.phone, '138****5678');
+    });
+
+    it('shows that the quota is used up', async () => {
+      await home.onPhoneTap(phone.wx.tapPhone('quota'));
+      const text = '手机号验证次数已用完，暂时不能绑定，不影响使用。';
+      assert.deepEqual(binding(), { ...OFFER, text, tone: 'warn' });
+    });
+
+    it('sends the same tap again after a lost answer', async () => {
+      phone.wx.reply(ROUTE, OFFLINE);
+      await home.onPhoneTap(phone.wx.tapPhone());
+      assert.deepEqual(binding(), {
+        ...OFFER,
+        text: '网络连接失败，请检查网络后重试。',
+        tone: 'warn',
+        again: true,
+      });
+      phone.wx.reply(ROUTE, ok(PHONE));
+      await home.onPhoneAgainTap();
+      assert.equal(home.data.phone, '138****5678');
+      assert.deepEqual(
+        phone.wx.requests.map(({ data }) => data),
+        [{ code: 'phone-code-1' }, { code: 'phone-code-1' }],
+      );
+    });
+
+    it('shows nothing of an answer that comes after 退出账号, and offers it anew after the next login', async () => {
+      phone.wx.hold(ROUTE);
+      const done = home.onPhoneTap(phone.wx.tapPhone());
+      await settled();
+      phone.wx.reply('POST /api/logout', ok({}));
+      await home.onLogoutTap();
+      await done;
+      assert.deepEqual([home.data.phone, binding()], ['', OFFER]);
+      assert.deepEqual(phone.wx.toasts, []);
+      await home.onPhoneAgainTap();
+      assert.deepEqual(phone.sent(), [ROUTE, 'POST /api/logout']);
+    });
+
+    it('shows no number after 退出账号', async () => {
+      phone.wx.reply(ROUTE, ok(PHONE));
+      await home.onPhoneTap(phone.wx.tapPhone());
+      phone.wx.reply('POST /api/logout', ok({}));
+      await home.onLogoutTap();
+      await settled();
+      assert.equal(home.data.phone, '');
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
     });
   });
 

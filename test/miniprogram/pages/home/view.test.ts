@@ -12,6 +12,7 @@ const BLANK: HomeData = {
   confirmed: false,
   ended: false,
   session: null,
+  phone: '',
   notice: null,
 };
 
@@ -63,6 +64,17 @@ describe('viewOf', () => {
 
     it('shows the session that the server has confirmed', () => {
       shows({ ...state, session: SESSION, confirmed: true }, { status: 'user', confirmed: true, session: SHOWN });
+    });
+
+    it('shows the number that was bound, with its country code unless that is 86', () => {
+      const numbers = { '138****5678': '86', '+852 612*5678': '852' };
+      for (const [phone, countryCode] of Object.entries(numbers)) {
+        const masked = phone.replace(/.* /, '');
+        shows(
+          { ...state, session: SESSION, confirmed: true, phone: { countryCode, masked } },
+          { status: 'user', confirmed: true, session: SHOWN, phone },
+        );
+      }
     });
 
     it('has a name for a device that gave none', () => {
