@@ -12,6 +12,7 @@ const BY_ANSWER: Record<string, string> = {
   'POST /api/phone STORE_UNAVAILABLE': 'Redis 连不上，没有绑定，手机可以用同一个 code 再试',
   'POST /api/phone WECHAT_CODE_INVALID': '微信不认这个 code，没有绑定',
   'POST /api/phone RATE_LIMITED': '调用太频繁，没有绑定',
+  'POST /api/phone WECHAT_QUOTA': '微信当天的调用次数用完，没有绑定',
   'POST /api/phone WECHAT_UNAVAILABLE': '微信繁忙，没有绑定，手机可以用同一个 code 再试',
   'POST /api/logout SESSION_REPLACED': '要作废的登录已被顶替，不用再作废',
   'POST /api/logout SESSION_EXPIRED': '要作废的登录已经结束，不用再作废',
