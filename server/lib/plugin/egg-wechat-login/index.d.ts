@@ -9,7 +9,7 @@ import type { WechatLogin } from './lib/wechat_login';
 
 export type { MountOptions } from './lib/routes/mount';
 export type { Standing } from './lib/session/store';
-export type { ForgetHook, ForgottenUser } from './lib/account/forget_hooks';
+export type { ClosedAccount, ForgetHook } from './lib/account/forget_hooks';
 export type { MaskedPhone, PhoneHook } from './lib/account/phone_requests';
 export type { DecryptedData, EncryptedData } from './lib/wechat/encrypted_data';
 export type { PhoneNumber } from './lib/wechat/phone_number';

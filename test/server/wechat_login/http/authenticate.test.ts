@@ -40,11 +40,30 @@ describe('app.wechatLogin.authenticate', () => {
     });
   });
 
+  it('hands the unionid over, if WeChat has sent one, and does not change user.id for it', async () => {
+    const code = app.wechatSandbox!.issueCode('A', undefined, { unionid: true });
+    const bound = await app.httpRequest().post('/api/login').send({ code }).expect(200);
+    answer = ({ user, identity }) => ({ id: user.id, unionid: identity.unionid });
+    const { body } = await get({ authorization: `Bearer ${bound.body.token}` }).expect(200);
+    const id = app.wechatLogin.sessions.uidOf(app.wechatSandbox!.openidOf('A'));
+    assert.deepEqual(body, { id, unionid: app.wechatSandbox!.unionidOf('A') });
+    assert.deepEqual((await get(await app.loginAs(openid))).body, { id: app.wechatLogin.sessions.uidOf(openid) });
+  });
+
+  it('lets the route use the session_key without naming the request', async () => {
+    const code = app.wechatSandbox!.issueCode('A');
+    const { body } = await app.httpRequest().post('/api/login').send({ code }).expect(200);
+    answer = () => app.wechatLogin.signature('text');
+    const signed = await get({ authorization: `Bearer ${body.token}` }).expect(200);
+    assert.equal(signed.text, app.wechatSandbox!.signature('A', 'text'));
+  });
+
   it('an identity that is put into a body, a log or an error by accident shows nothing', async () => {
     const logs = captureLogs();
     answer = (ctx) => {
       const { identity } = ctx;
       ctx.logger.warn('who: %j %s %o', identity, identity, identity);
+      ctx.logger.info('bound: %j', [identity]);
       ctx.logger.error(new Error(`${inspect(identity, { showHidden: true, depth: 9 })}`));
       return { identity, spread: { ...identity }, keys: Object.keys(identity), text: `${identity}` };
     };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { app, mm } from 'egg-mock/bootstrap';
-import type { ForgottenUser } from '../../../../server/lib/plugin/egg-wechat-login/lib/account/forget_hooks';
+import type { ClosedAccount } from '../../../../server/lib/plugin/egg-wechat-login/lib/account/forget_hooks';
 import { assertError, bearer, codeFor, getSession, login, postLogout } from '../../../helpers/http/login';
 import { captureAudit } from '../../../helpers/logs/audit_log';
 import { until } from '../../../helpers/until';
@@ -8,8 +8,8 @@ import { until } from '../../../helpers/until';
 describe('DELETE /api/account', () => {
   const close = (token: string, body: object) => app.httpRequest().delete('/api/account').set(bearer(token)).send(body);
   const { hooks } = app.wechatLogin.parts;
-  let forgotten: ForgottenUser[];
-  let hook: (user: ForgottenUser) => unknown;
+  let forgotten: ClosedAccount[];
+  let hook: (user: ClosedAccount) => unknown;
 
   const keysOf = async (uid: string) => (await app.redis.keys(`wx:{${uid}}:*`)).sort();
   const queued = () => app.redis.zrange(`wx:{app:${app.config.wechatLogin.appid}}:forget`, 0, -1);
@@ -29,7 +29,9 @@ describe('DELETE /api/account', () => {
     const { jti } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
     assert.deepEqual(await keysOf(user.id), [`wx:{${user.id}}:kicked:${jti}`]);
     const { appid } = app.config.wechatLogin;
-    assert.deepEqual(forgotten, [{ uid: user.id, openid: app.wechatSandbox!.openidOf('A'), appid }]);
+    const [{ closedAt, ...rest }, ...more] = forgotten;
+    assert.deepEqual([rest, more], [{ uid: user.id, openid: app.wechatSandbox!.openidOf('A'), appid }, []]);
+    assert.ok(Math.abs(Date.parse(closedAt) - Date.now()) < 5000);
     assert.deepEqual(await queued(), []);
   });
 
@@ -97,7 +99,7 @@ describe('DELETE /api/account', () => {
     assert.ok(sealed && !sealed.includes(app.wechatSandbox!.openidOf('A')));
     assertError(await getSession(token), 401, 'ACCOUNT_DELETED');
 
-    const works = (one: ForgottenUser) => forgotten.push(one);
+    const works = (one: ClosedAccount) => forgotten.push(one);
     hook = works;
     const { accounts } = app.wechatLogin.parts;
     await accounts.retry();

@@ -2,6 +2,7 @@ import type { EggLogger } from 'egg';
 import type { Audit, AuditOrigin } from '../audit/audit';
 import { ApiError } from '../errors/api_error';
 import { describeCause, framesOf } from '../errors/describe_cause';
+import { rfc3339 } from '../session/record';
 import type { SessionStore } from '../session/store';
 import type { WechatClient } from '../wechat/wechat_client';
 import type { ForgetHooks, ForgottenUser } from './forget_hooks';
@@ -87,7 +88,7 @@ export class Accounts {
     const { hooks, queue, audit, logger } = this.parts;
     const { uid } = pending.user;
     try {
-      await hooks.run(pending.user, limitMs);
+      await hooks.run({ ...pending.user, closedAt: rfc3339(pending.since) }, limitMs);
     } catch (err) {
       const failures = pending.failures + 1;
       logger.warn(

@@ -9,8 +9,14 @@ export interface ForgottenUser {
   unionid?: string;
 }
 
+/** What a hook gets. */
+export interface ClosedAccount extends ForgottenUser {
+  /** RFC 3339. Data that is younger belongs to a later login of the same user. */
+  closedAt: string;
+}
+
 /** Deletes the application's data about the user. May be called again for the same user: it must succeed then, too. */
-export type ForgetHook = (user: Readonly<ForgottenUser>) => unknown;
+export type ForgetHook = (account: Readonly<ClosedAccount>) => unknown;
 
 /** The hooks of `onForget`. */
 export class ForgetHooks {
@@ -25,20 +31,20 @@ export class ForgetHooks {
   }
 
   /** Runs all hooks, one after the other. @throws {Error} what a hook throws, or that they have not ended within `limitMs` */
-  async run(user: ForgottenUser, limitMs: number): Promise<void> {
+  async run(account: ClosedAccount, limitMs: number): Promise<void> {
     const ended = new AbortController();
     const tooLate = sleep(limitMs, undefined, { signal: ended.signal, ref: false }).then(() => {
       throw new Error(`A hook of onForget has not ended within ${limitMs} ms`);
     });
     tooLate.catch(() => undefined);
     try {
-      await Promise.race([this.runAll(user), tooLate]);
+      await Promise.race([this.runAll(account), tooLate]);
     } finally {
       ended.abort();
     }
   }
 
-  private async runAll(user: ForgottenUser): Promise<void> {
-    for (const hook of this.hooks) await hook(Object.freeze({ ...user }));
+  private async runAll(account: ClosedAccount): Promise<void> {
+    for (const hook of this.hooks) await hook(Object.freeze({ ...account }));
   }
 }
