@@ -7,7 +7,6 @@ import { until } from '../../../helpers/until';
 
 describe('DELETE /api/account', () => {
   const close = (token: string, body: object) => app.httpRequest().delete('/api/account').set(bearer(token)).send(body);
-  const { hooks } = app.wechatLogin.parts;
   let forgotten: ClosedAccount[];
   let hook: (user: ClosedAccount) => unknown;
 
@@ -19,7 +18,7 @@ describe('DELETE /api/account', () => {
     forgotten = [];
     hook = (user) => forgotten.push(user);
   });
-  after(() => (hooks as unknown as { hooks: unknown[] }).hooks.splice(0));
+  after(() => (app.wechatLogin.parts.hooks as unknown as { hooks: unknown[] }).hooks.splice(0));
 
   it('answers 200 {}, deletes every key about the user, and the hook has the user', async () => {
     const { token, user } = await login('A', 'iPhone 15');
