@@ -6,11 +6,14 @@ import { app, mm } from 'egg-mock/bootstrap';
 import { restartTokens } from '../../helpers/process/restart_tokens';
 import { readSettings } from '../../../server/config/settings';
 import { forge, goodToken } from '../../helpers/http/forge';
-import { assertError, claimsOf, codeFor, getSession, login, postLogout } from '../../helpers/http/login';
+import { assertError, bearer, claimsOf, codeFor, getSession, login, postLogout } from '../../helpers/http/login';
 
 const DAY = 24 * 3600;
 const PROJECT = path.join(__dirname, '../../..');
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
+
+const close = (token: string, code: string) =>
+  app.httpRequest().delete('/api/account').set(bearer(token)).send({ code });
 
 describe('OWASP ASVS 5.0 V7 Session Management', () => {
   const clock = (now: number) => mm(Date, 'now', () => now);
@@ -133,6 +136,27 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
     }
   });
 
+  it('ASVS 7.4.2 › closing the account ends the live session', async () => {
+    const { token } = await login('A');
+    await close(token, codeFor('A')).expect(200);
+    assertError(await getSession(token), 401, 'ACCOUNT_DELETED');
+  });
+
+  it('ASVS 7.5.1 › a sensitive change needs a fresh code of the same user', async () => {
+    const { token } = await login('A');
+    const renew = (code: string) => app.httpRequest().post('/api/session/key').set(bearer(token)).send({ code });
+    assertError(await close(token, codeFor('B')), 409, 'WECHAT_USER_MISMATCH');
+    assertError(await renew(codeFor('B')), 409, 'WECHAT_USER_MISMATCH');
+    await getSession(token).expect(200);
+  });
+
+  it('ASVS 7.5.3 › a code that was used closes no account', async () => {
+    const code = codeFor('A');
+    const { body } = await app.httpRequest().post('/api/login').send({ code }).expect(200);
+    assertError(await close(body.token, code), 400, 'WECHAT_CODE_INVALID');
+    await getSession(body.token).expect(200);
+  });
+
   it('ASVS 7.4.5 › a kick ends the session of one user and of nobody else', async () => {
     const [a, b] = [await login('A'), await login('B')];
     await app.wechatLogin.sessions.kick(a.user.id, 'test');
@@ -178,7 +202,9 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
         return [...code.matchAll(new RegExp(`(?<!function |[\\w.])${name}\\(`, 'g'))].map(() => file);
       });
     assert.deepEqual(callersOf('wx\\.login'), ['miniprogram/wechat-login/utils/wechat.ts']);
-    assert.deepEqual(callersOf('loginCode'), ['miniprogram/wechat-login/services/login/credential.ts']);
+    // A logged-in user's own data needs a fresh code as well: that is no login.
+    const forLogin = callersOf('loginCode').filter((file) => !file.includes('/services/user_data/'));
+    assert.deepEqual(forLogin, ['miniprogram/wechat-login/services/login/credential.ts']);
     assert.deepEqual(callersOf('login'), ['miniprogram/pages/home/home.ts']);
     assert.match(read('miniprogram/pages/home/home.ts'), /\n {2}async onLoginTap\(\) {\n {4}await login\(\);\n/);
   });
