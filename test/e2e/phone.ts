@@ -81,9 +81,9 @@ export class Phone {
     await this.modal.getByRole('button', { name: answer, exact: true }).click();
   }
 
-  /** Taps 手机号快捷绑定 and answers WeChat's question. */
+  /** Taps 快捷绑定 and answers WeChat's question. */
   async bindNumber(answer: '允许' | '不允许'): Promise<void> {
-    await this.button('手机号快捷绑定').click();
+    await this.button('快捷绑定').click();
     await this.numberSheet.getByRole('button', { name: answer, exact: true }).click();
   }
 

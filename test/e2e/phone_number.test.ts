@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { until } from '../helpers/until';
 import { inBrowser } from './suite';
 
-const OFFER = '绑不绑定都能使用，\n本机只显示打码后的号码。';
-const REFUSED = '没有绑定，不影响使用。\n想绑定时，再点下面的按钮。';
+const OFFER = '不绑定也能使用，\n只显示打码号码。';
+const REFUSED = '没绑定也能使用，\n想绑定时再点按钮。';
 
 const masked = (number: string) => `${number.slice(0, 3)}****${number.slice(-4)}`;
 
@@ -14,12 +14,12 @@ inBrowser('phone number', (world) => {
     const number = await world.server.phoneNumber('A');
     await phone.login();
     await phone.shows(OFFER);
-    await phone.button('手机号快捷绑定').click();
+    await phone.button('快捷绑定').click();
     await phone.numberSheet.getByText(masked(number), { exact: true }).waitFor();
     assert.equal(stage.count('POST /api/phone'), 0);
     await phone.numberSheet.getByRole('button', { name: '允许', exact: true }).click();
     assert.equal(await phone.row('手机号'), masked(number));
-    assert.equal(await phone.button('手机号快捷绑定').count(), 0);
+    assert.equal(await phone.button('快捷绑定').count(), 0);
     await stage.tells(1, '绑定手机号');
 
     await stage.control('phone-1-restart').click();
@@ -75,11 +75,11 @@ inBrowser('phone number', (world) => {
     const [phone] = stage.phones;
     await phone.login();
     await stage.control('phone-1-phoneQuota').click();
-    await phone.button('手机号快捷绑定').press('Enter');
-    await phone.shows('手机号验证次数已用完，暂时不能绑定，不影响使用。');
+    await phone.button('快捷绑定').press('Enter');
+    await phone.shows('手机号额度已用完，暂时不能绑定。');
     assert.equal(await phone.numberSheet.count(), 0);
     await stage.control('phone-1-phoneQuota').click();
-    await phone.button('手机号快捷绑定').press('Enter');
+    await phone.button('快捷绑定').press('Enter');
     await phone.numberSheet.waitFor();
     assert.equal(stage.count('POST /api/phone'), 0);
   });

@@ -38,17 +38,17 @@ async function* walkLogin(phone: Phone): AsyncGenerator<string> {
 }
 
 async function* walkPhoneNumber(phone: Phone): AsyncGenerator<string> {
-  await phone.button('手机号快捷绑定').click();
+  await phone.button('快捷绑定').click();
   await phone.numberSheet.waitFor();
   yield 'asked for the phone number';
 
   await phone.numberSheet.getByRole('button', { name: '不允许', exact: true }).click();
-  await phone.shows('没有绑定，不影响使用。\n想绑定时，再点下面的按钮。');
+  await phone.shows('没绑定也能使用，\n想绑定时再点按钮。');
   yield 'phone number refused';
 
   await phone.change({ phoneQuota: true });
-  await phone.button('手机号快捷绑定').click();
-  await phone.shows('手机号验证次数已用完，暂时不能绑定，不影响使用。');
+  await phone.button('快捷绑定').click();
+  await phone.shows('手机号额度已用完，暂时不能绑定。');
   yield 'no quota for phone numbers';
 
   await phone.change({ phoneQuota: false, storeDown: true });

@@ -11,7 +11,7 @@ export interface BindingData {
 }
 
 export const OFFER: BindingData = {
-  text: '绑不绑定都能使用，\n本机只显示打码后的号码。',
+  text: '不绑定也能使用，\n只显示打码号码。',
   tone: 'soft',
   busy: false,
   again: false,
@@ -22,6 +22,6 @@ export const BINDING: BindingData = { ...OFFER, busy: true };
 /** What the page shows of the outcome; of a bound number, the login state has it. */
 export function bindingOf(outcome: PhoneBinding): BindingData {
   if (outcome.status === 'bound') return OFFER;
-  if (outcome.status === 'refused') return { ...OFFER, text: '没有绑定，不影响使用。\n想绑定时，再点下面的按钮。' };
+  if (outcome.status === 'refused') return { ...OFFER, text: '没绑定也能使用，\n想绑定时再点按钮。' };
   return { ...OFFER, text: messageOf(outcome.problem), tone: 'warn', again: outcome.again };
 }

@@ -37,7 +37,7 @@ Page({
   unsubscribe: () => {},
   closed: false,
   asking: false,
-  /** The last tap of this login on 手机号快捷绑定. Not in `data`: a code is confidential. */
+  /** The last tap of this login on 快捷绑定. Not in `data`: a code is confidential. */
   phoneTap: null as PhoneTap | null,
 
   async onLoad() {

@@ -32,7 +32,7 @@ const CLIENT_MESSAGES: Record<ClientErrorCode, string> = {
   WX_LOGIN_FAILED: '没能从微信取得登录凭证，请检查网络后重试。如果从朋友圈打开，请先点按「前往小程序」。',
   STORAGE_FAILED: '手机没能更新本机的登录信息，请检查存储空间后重试。',
   LOGGED_OUT: '还没有登录，请先登录。',
-  PHONE_QUOTA: '手机号验证次数已用完，暂时不能绑定，不影响使用。',
+  PHONE_QUOTA: '手机号额度已用完，暂时不能绑定。',
   PHONE_UNSUPPORTED: '微信版本过低，请更新微信后再绑定手机号。',
   PHONE_FAILED: '没能从微信取得手机号，请稍后再试。',
   EXIT_FAILED: '没能关闭小程序，请点右上角的关闭按钮离开。',

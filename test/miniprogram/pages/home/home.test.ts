@@ -24,7 +24,7 @@ interface Home extends PageInstance {
 const STORED = () => diskWith({ credential: CREDENTIAL, session: SESSION, revocations: [] });
 
 const OFFER: BindingData = {
-  text: '绑不绑定都能使用，\n本机只显示打码后的号码。',
+  text: '不绑定也能使用，\n只显示打码号码。',
   tone: 'soft',
   busy: false,
   again: false,
@@ -219,7 +219,7 @@ describe('home', () => {
     });
   });
 
-  describe('手机号快捷绑定', () => {
+  describe('快捷绑定', () => {
     const ROUTE = 'POST /api/phone';
     beforeEach(() => open(STORED()));
     const binding = () => home.data.binding;
@@ -256,7 +256,7 @@ describe('home', () => {
 
     it('shows that a refusal does no harm, and can be tapped again', async () => {
       await home.onPhoneTap(phone.wx.tapPhone('refuse'));
-      assert.deepEqual(binding(), { ...OFFER, text: '没有绑定，不影响使用。\n想绑定时，再点下面的按钮。' });
+      assert.deepEqual(binding(), { ...OFFER, text: '没绑定也能使用，\n想绑定时再点按钮。' });
       assert.deepEqual(phone.sent(), []);
       phone.wx.reply(ROUTE, ok(PHONE));
       await home.onPhoneTap(phone.wx.tapPhone());
@@ -265,7 +265,7 @@ describe('home', () => {
 
     it('shows that the quota is used up', async () => {
       await home.onPhoneTap(phone.wx.tapPhone('quota'));
-      const text = '手机号验证次数已用完，暂时不能绑定，不影响使用。';
+      const text = '手机号额度已用完，暂时不能绑定。';
       assert.deepEqual(binding(), { ...OFFER, text, tone: 'warn' });
     });
 
