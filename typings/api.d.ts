@@ -1,6 +1,7 @@
 /**
  * The HTTP API, for both sides. Types only: WeChat ships nothing outside of `miniprogram/`, so the mini program must be
- * able to import this file with `import type`.
+ * able to import this file with `import type`. `npm run openapi` makes the OpenAPI document of it: tags such as `@maxLength`
+ * and `@examples` are for that.
  */
 
 /** Every route: its request and its 2xx response. Any other response is an `ErrorBody`. */
@@ -19,33 +20,72 @@ export interface Api {
 }
 
 export interface LoginRequest {
-  /** The temporary credential of `wx.login`: 1 to 256 characters, single use, valid for 5 minutes. */
+  /**
+   * The temporary credential of `wx.login`: 1 to 256 characters, single use, valid for 5 minutes.
+   *
+   * @minLength 1
+   * @maxLength 256
+   * @examples ["0a3kDs000y8Ukm1Wc4300xh7Qk2kDs0S"]
+   */
   code: string;
-  /** The phone's name, as the user knows it, such as its model: 1 to 64 characters. */
+  /**
+   * The phone's name, as the user knows it, such as its model: 1 to 64 characters.
+   *
+   * @minLength 1
+   * @maxLength 64
+   * @examples ["iPhone 15"]
+   */
   device?: string;
 }
 
 export interface LoginResponse {
-  /** Goes into `Authorization: Bearer <token>`. Opaque to the client. */
+  /**
+   * Goes into `Authorization: Bearer <token>`. Opaque to the client.
+   *
+   * @examples ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ…"]
+   */
   token: string;
-  /** Seconds until the token expires, even if it is in use. */
+  /**
+   * Seconds until the token expires, even if it is in use.
+   *
+   * @asType integer
+   * @minimum 1
+   * @examples [2592000]
+   */
   expiresIn: number;
   user: User;
 }
 
 export interface SessionResponse {
   user: User;
+  /** @examples ["iPhone 15"] */
   device?: string;
-  /** RFC 3339: when the user logged in. */
+  /**
+   * RFC 3339: when the user logged in.
+   *
+   * @format date-time
+   * @examples ["2027-01-31T08:00:00.000Z"]
+   */
   createdAt: string;
-  /** RFC 3339: when the session ends at the latest. It ends earlier if unused for the idle limit. */
+  /**
+   * RFC 3339: when the session ends at the latest. It ends earlier if unused for the idle limit.
+   *
+   * @format date-time
+   * @examples ["2027-03-02T08:00:00.000Z"]
+   */
   expiresAt: string;
 }
 
 export type LogoutResponse = EmptyResponse;
 
 export interface CodeRequest {
-  /** 1 to 256 characters, single use, valid for 5 minutes. */
+  /**
+   * 1 to 256 characters, single use, valid for 5 minutes.
+   *
+   * @minLength 1
+   * @maxLength 256
+   * @examples ["0a3kDs000y8Ukm1Wc4300xh7Qk2kDs0S"]
+   */
   code: string;
 }
 
@@ -54,9 +94,17 @@ export interface PhoneResponse {
 }
 
 export interface MaskedPhone {
-  /** Such as `86`. */
+  /**
+   * Such as `86`.
+   *
+   * @examples ["86"]
+   */
   countryCode: string;
-  /** The number without country code, such as `138****5678`. */
+  /**
+   * The number without country code, such as `138****5678`.
+   *
+   * @examples ["138****5678"]
+   */
   masked: string;
 }
 
@@ -66,7 +114,12 @@ export type EmptyResponse = Record<string, never>;
 export type NoContent = '' | undefined;
 
 export interface User {
-  /** The public id: 22 characters of base64url. Never the openid. */
+  /**
+   * The public id: 22 characters of base64url. Never the openid.
+   *
+   * @pattern ^[A-Za-z0-9_-]{22}$
+   * @examples ["nKf0bSzXk2h5Qm9tVwYd1A"]
+   */
   id: string;
 }
 
@@ -93,10 +146,30 @@ export type ErrorCode =
 
 /** The extra fields in the body of some errors, by code. */
 export interface ErrorDetails {
-  /** `replacedAt`: RFC 3339. `device`: the name of the phone that took over, when it gave one. */
-  SESSION_REPLACED: { replacedAt: string; device?: string };
-  /** RFC 3339. */
-  USER_BANNED: { until: string };
+  SESSION_REPLACED: {
+    /**
+     * RFC 3339.
+     *
+     * @format date-time
+     * @examples ["2027-01-31T09:00:00.000Z"]
+     */
+    replacedAt: string;
+    /**
+     * The name of the phone that took over, when it gave one.
+     *
+     * @examples ["HUAWEI Mate 60"]
+     */
+    device?: string;
+  };
+  USER_BANNED: {
+    /**
+     * RFC 3339.
+     *
+     * @format date-time
+     * @examples ["2027-02-28T00:00:00.000Z"]
+     */
+    until: string;
+  };
 }
 
 export type DetailsOf<C extends ErrorCode> = C extends keyof ErrorDetails ? ErrorDetails[C] : unknown;

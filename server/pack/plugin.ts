@@ -43,6 +43,7 @@ export function packPlugin(folder: string): Promise<string> {
       writeFileSync(path.join(root, file.replace(/\.d\.ts$/, '.js')), "'use strict';\n");
     }
     cpSync(path.join(PROJECT, API_TYPES), path.join(root, API_TYPES));
+    cpSync(path.join(PLUGIN, 'openapi.json'), path.join(root, 'openapi.json'));
     cpSync(path.join(PLUGIN, 'README.md'), path.join(root, 'README.md'));
     cpSync(path.join(PROJECT, 'LICENSE'), path.join(root, 'LICENSE'));
     const dependencies = dependenciesOf(pluginPackage);
