@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { assertAllowed } from '../openapi/allowed';
 import { freePort } from './free_port';
 
 const PROJECT = path.join(__dirname, '../../..');
@@ -88,7 +89,7 @@ export class ServerProcess {
     return this.exited();
   }
 
-  /** A JSON request; any status is an answer. Rejects when none comes within 10 s. */
+  /** A JSON request; any status that openapi.json allows is an answer. Rejects when none comes within 10 s. */
   async request(method: string, route: string, { token, body, headers }: RequestContent = {}) {
     const response = await fetch(this.url + route, {
       method,
@@ -98,6 +99,7 @@ export class ServerProcess {
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
     });
     const text = await response.text();
+    assertAllowed(method, route, { status: response.status, headers: Object.fromEntries(response.headers), body: text });
     // A 204 has no body.
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as JsonObject };
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { portOfApp } from '../../helpers/http/app_port';
+import { assertAllowed } from '../../helpers/openapi/allowed';
 
 export interface Answer {
   status: number;
@@ -71,5 +72,6 @@ export function parseAnswers(bytes: Buffer): Answer[] {
 export async function ask(request: Packet): Promise<Answer> {
   const answers = parseAnswers(await exchange(packet(request)));
   assert.equal(answers.length, 1);
+  assertAllowed(request.method ?? 'GET', request.target ?? '/', answers[0]);
   return answers[0];
 }
