@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** How often it looks. */
@@ -12,6 +14,11 @@ setInterval(() => {
   // egg-bin ends its servers, too.
   if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
 }, CHECK_MS).unref();
+
+// The settings of the project, as `node --env-file` reads them: what the shell has set comes first.
+if (existsSync('.env')) process.loadEnvFile('.env');
+// The same for all workers, one after another: a saved file of the server logs nobody out.
+for (const name of ['JWT_SECRET', 'SESSION_KEY_SECRET']) process.env[name] ||= randomBytes(32).toString('base64url');
 
 process.argv.splice(2, 0, 'dev', '--baseDir=server', `--require=${path.join(__dirname, 'lib/process/outlive_output')}`);
 // eslint-disable-next-line @typescript-eslint/no-require-imports

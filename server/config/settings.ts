@@ -175,6 +175,6 @@ function readSecrets(reader: EnvReader, name: string, production: boolean): stri
   const secrets = reader.secrets(name, MIN_SECRET_BYTES);
   if (secrets) return secrets;
   if (production) reader.reject(name, `is required in production: at least ${MIN_SECRET_BYTES} random bytes`);
-  // Random: a restart of the development server logs everyone out.
+  // Random, for tests. `npm run dev` sets the secrets for all of its workers.
   return [randomBytes(MIN_SECRET_BYTES).toString('base64url')];
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseEnv } from 'node:util';
 import type { Readable } from 'node:stream';
 import type { LoginResponse, SessionResponse } from '../../typings/api';
 import { freePort } from '../helpers/process/free_port';
@@ -10,6 +12,11 @@ const PROJECT = path.join(__dirname, '../..');
 
 /** The command of `npm run dev`, without npm. */
 const NODE = [process.execPath, '--require', 'esbuild-register', 'server/dev.ts'];
+
+/** Each setting as if it were not set: what the developer's `.env` has for it does not count. */
+const NOTHING_SET = Object.fromEntries(
+  Object.keys(parseEnv(readFileSync(path.join(PROJECT, '.env.example'), 'utf8'))).map((name) => [name, '']),
+);
 
 /** Those that run. A run that ends before its `after` hooks, by a time-out or a bug, leaves none. */
 const running = new Set<DevServer>();
@@ -42,6 +49,7 @@ export class DevServer {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         TZ: process.env.TZ,
+        ...(project === PROJECT && NOTHING_SET),
         PORT: `${await freePort()}`,
         HOST: '127.0.0.1',
         LOGIN_RATE_LIMIT: '0',

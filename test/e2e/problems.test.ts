@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { PROJECT } from '../helpers/process/build';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DevServer } from './dev_server';
 import type { Phone } from './phone';
+import { ProjectCopy } from './project_copy';
 import { inBrowser } from './suite';
 
 /** A mistake of each kind: the file, and what is put in the place of what. */
@@ -17,22 +15,18 @@ const MISTAKES = [
 ] as const;
 
 inBrowser('a mistake in the mini program', (world) => {
-  let project: string;
+  let project: ProjectCopy;
   let server: DevServer;
 
   // The server's own files in a project whose mini program is a copy.
   before(async () => {
-    project = mkdtempSync(path.join(tmpdir(), 'preview-e2e-'));
-    for (const name of ['server', 'typings', 'node_modules', 'package.json', 'tsconfig.json']) {
-      symlinkSync(path.join(PROJECT, name), path.join(project, name));
-    }
-    cpSync(path.join(PROJECT, 'miniprogram'), path.join(project, 'miniprogram'), { recursive: true });
-    server = await DevServer.start(project);
+    project = new ProjectCopy('miniprogram');
+    server = await DevServer.start(project.root);
   });
 
   after(async () => {
     await server?.stop();
-    rmSync(project, { recursive: true, force: true });
+    project.remove();
   });
 
   async function isWell(phone: Phone): Promise<void> {
@@ -43,7 +37,7 @@ inBrowser('a mistake in the mini program', (world) => {
   for (const [kind, name, right, wrong] of MISTAKES) {
     it(`is shown on the phone and in the terminal when it is saved, and gone when it is mended: ${kind}`, async () => {
       const phone = await world.phone({ viewport: { width: 375, height: 812 } }, server.url);
-      const file = path.join(project, 'miniprogram', name);
+      const file = project.file(`miniprogram/${name}`);
       const text = readFileSync(file, 'utf8');
       assert.ok(text.includes(right));
       const place = new RegExp(`miniprogram/${name}:\\d+:\\d+`);

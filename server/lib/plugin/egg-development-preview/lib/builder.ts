@@ -66,9 +66,13 @@ export class Builder {
 
   private async rebuild(): Promise<void> {
     const before = await this.building;
+    // Found in the source as it was. Which are still there, the next check says, seconds later.
+    this.typeCheck.stop();
+    const hadTypeProblems = this.typeProblems.length > 0;
+    this.typeProblems = [];
     this.building = this.build();
     const build = await this.building;
-    if (build.id !== before?.id) this.changed(this.eventOf(build));
+    if (build.id !== before?.id || hadTypeProblems) this.changed(this.eventOf(build));
   }
 
   /** Runs in the background: a type check takes much longer than a build. */

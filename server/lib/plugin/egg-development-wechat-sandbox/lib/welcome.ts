@@ -9,7 +9,7 @@ export function welcome({ config, wechatSandbox }: Application): void {
   const embedded = (config.redis.client as { host?: string }).host === 'embedded';
   const lines = [
     `Open ${url} to see the mini program on two phones.`,
-    `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when it restarts' : 'as set in the environment'}`,
+    `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when you end it' : 'as set in the environment'}`,
     `  WeChat  ${wechatSandbox ? 'the sandbox; no AppID needed' : config.wechatLogin.apiBase}`,
   ];
   if (everywhere)
