@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { PassThrough } from 'node:stream';
 import { app, mm } from 'egg-mock/bootstrap';
+import { applicationDocument } from '../../server/openapi/documents';
 import type { Events } from '../../server/lib/plugin/egg-development-preview/lib/protocol';
 import { PROJECT } from '../helpers/process/build';
 import { assertError, getSession, login } from '../helpers/http/login';
@@ -20,7 +21,7 @@ function listenTo<E extends keyof Events>(name: E): { stream: PassThrough; event
 
 describe('preview', () => {
   it('serves the stage and a phone as pages', async () => {
-    for (const url of ['/', '/phone?user=A', '/preview/app.html']) {
+    for (const url of ['/', '/phone?user=A', '/openapi', '/preview/app.html']) {
       const { text } = await app
         .httpRequest()
         .get(url)
@@ -46,6 +47,15 @@ describe('preview', () => {
       .expect(200)
       .expect('Content-Type', /javascript/);
     assert.equal(text, 'the mini program');
+  });
+
+  it('serves the OpenAPI document of the application, with its own routes, as the types are now', async () => {
+    const { text } = await app
+      .httpRequest()
+      .get('/openapi.json')
+      .expect(200)
+      .expect('Content-Type', /^application\/json/);
+    assert.equal(text, applicationDocument());
   });
 
   it('leaves other paths and methods alone', async () => {

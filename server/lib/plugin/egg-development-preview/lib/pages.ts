@@ -7,6 +7,8 @@ const FOLDER = path.join(__dirname, '../pages');
 export const PAGES: Record<string, string> = {
   '/': 'stage.html',
   '/phone': 'phone.html',
+  '/openapi': 'openapi.html',
+  '/preview/openapi.css': 'openapi.css',
   '/preview/app.html': 'app.html',
   '/preview/app.css': 'app.css',
   '/preview/phone.css': 'phone.css',

@@ -5,7 +5,7 @@ const PLUGIN = path.join(__dirname, '..');
 
 /** Bundles the runtime's scripts, each from its `main.ts`. @return JavaScript by name */
 export async function bundleRuntime(): Promise<Record<string, string>> {
-  const names = ['app', 'phone', 'stage'];
+  const names = ['app', 'openapi', 'phone', 'stage'];
   const { outputFiles } = await build({
     entryPoints: names.map((name) => ({ in: path.join(PLUGIN, 'browser', name, 'main.ts'), out: name })),
     outdir: PLUGIN,

@@ -11,6 +11,7 @@ export function welcome({ config, wechatSandbox }: Application): void {
     `Open ${url} to see the mini program on two phones.`,
     `  Redis   ${embedded ? 'in this process (ioredis-mock); emptied when you end it' : 'as set in the environment'}`,
     `  WeChat  ${wechatSandbox ? 'the sandbox; no AppID needed' : config.wechatLogin.apiBase}`,
+    `  API     ${url}/openapi, for Apifox, Postman and generators of clients ${url}/openapi.json`,
   ];
   if (everywhere)
     lines.push(

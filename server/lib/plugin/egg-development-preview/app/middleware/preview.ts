@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'egg';
 import type { ErrorBody } from '../../../../../../typings/api';
 import { ApiError } from '../../../egg-wechat-login/lib/errors/api_error';
+import { openApiDocument } from '../../lib/openapi';
 import { PAGES, readPage } from '../../lib/pages';
 
 /** A phone that logs out also aborts its long poll; waiting this long lets the server see the abort first. */
 const GIVING_UP_MS = 50;
 
-const RUNTIME = ['/preview/app.js', '/preview/phone.js', '/preview/stage.js'];
+const RUNTIME = ['/preview/app.js', '/preview/openapi.js', '/preview/phone.js', '/preview/stage.js'];
 
 /** Serves the preview's own paths, records the calls of the API, and passes everything else on. */
 export default () =>
@@ -29,6 +30,9 @@ async function serve(ctx: Context): Promise<boolean> {
   } else if (ctx.path === '/preview/mini_program.js') {
     ctx.type = '.js';
     ctx.body = await preview.miniProgram();
+  } else if (ctx.path === '/openapi.json') {
+    ctx.type = '.json';
+    ctx.body = await openApiDocument(ctx.app.baseDir);
   } else if (ctx.path === '/preview/events') {
     ctx.type = 'text/event-stream';
     ctx.body = preview.connect((ctx.query.want ?? '').split(','));

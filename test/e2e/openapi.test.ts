@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { inBrowser } from './suite';
+
+inBrowser('the page of the HTTP API', (world) => {
+  it('shows each operation with what it asks and answers', async () => {
+    const page = await world.newPage();
+    await page.goto(`${world.server.url}/openapi`);
+    const login = page.locator('[data-operation="POST /api/login"]');
+    await login.locator('summary').click();
+    await login.getByText('"device":"iPhone 15"').waitFor();
+    await login.getByText('{"code":"RATE_LIMITED","message":"操作过于频繁，请稍后再试"').waitFor();
+    const shown = await page.locator('[data-operation]').evaluateAll((all) => all.map((one) => one.dataset.operation));
+    assert.deepEqual(shown.slice(0, 3), ['POST /api/login', 'GET /api/session', 'POST /api/logout']);
+    assert.ok(shown.includes('GET /readyz'));
+  });
+});
