@@ -27,7 +27,7 @@ export interface ApiTypes {
 const COMPILER: ts.CompilerOptions = { noEmit: true, strict: true, lib: ['lib.es5.d.ts'], types: [] };
 const GENERATOR = {
   ...DEFAULT_CONFIG,
-  ...{ jsDoc: 'extended', expose: 'export', topRef: true, skipTypeCheck: true, additionalProperties: false } as const,
+  ...({ jsDoc: 'extended', expose: 'export', topRef: true, skipTypeCheck: true, additionalProperties: false } as const),
 };
 
 /**
@@ -39,8 +39,7 @@ export function readApiTypes(files: string[]): ApiTypes {
   const program = ts.createProgram(files, COMPILER);
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(files[0])!)!;
-  const typeOf = (name: string) =>
-    checker.getDeclaredTypeOfSymbol(checker.tryGetMemberInModuleExports(name, module)!);
+  const typeOf = (name: string) => checker.getDeclaredTypeOfSymbol(checker.tryGetMemberInModuleExports(name, module)!);
 
   const config = { ...GENERATOR, path: files[0] };
   const generator = new SchemaGenerator(program, createParser(program, config), createFormatter(config), config);

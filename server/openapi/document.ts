@@ -36,7 +36,9 @@ export function openApiDocument(files: string[]): Json {
     // A name with a query is one more type of the same operation, which tells of its query itself.
     if (known && query !== undefined) continue;
     const operations = (paths[path.replace(/:(\w+)/g, '{$1}')] ??= {});
-    operations[method.toLowerCase()] ??= known ? operationObject(route, known, types) : ownOperationObject(route, types);
+    operations[method.toLowerCase()] ??= known
+      ? operationObject(route, known, types)
+      : ownOperationObject(route, types);
   }
   return {
     openapi: '3.1.0',

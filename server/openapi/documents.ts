@@ -11,6 +11,8 @@ const OTHERS = ['api.d.ts', 'index.d.ts'];
 /** Where the document of the login is kept, and comes into the plugin's package from. */
 export const LOGIN_DOCUMENT = path.join(PROJECT, 'server/lib/plugin/egg-wechat-login/openapi.json');
 
+const textOf = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
+
 /** The document of the login alone. */
 export function loginDocument(): string {
   return textOf(openApiDocument([API_TYPES]));
@@ -21,5 +23,3 @@ export function applicationDocument(): string {
   const own = readdirSync(TYPINGS).filter((name) => name.endsWith('.d.ts') && !OTHERS.includes(name));
   return textOf(openApiDocument([API_TYPES, ...own.map((name) => path.join(TYPINGS, name))]));
 }
-
-const textOf = (document: object) => `${JSON.stringify(document, null, 2)}\n`;

@@ -7,6 +7,9 @@ import { errorHeaders, EVERY } from './headers';
 import { refTo } from './schemas';
 import type { Json } from './schemas';
 
+/** Of the examples. */
+const REQUEST_ID = '6a1f6c1e-2f0b-4a57-9c1d-0d6c1c7b6a55';
+
 /** `SESSION_REPLACED` → `SessionReplacedError` */
 const nameOf = (code: string) =>
   `${code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Error`;
@@ -41,8 +44,6 @@ export function errorExamples({ details, schemas }: ApiTypes, codes: ErrorCode[]
     }),
   );
 }
-
-const REQUEST_ID = '6a1f6c1e-2f0b-4a57-9c1d-0d6c1c7b6a55';
 
 /** The answers with these codes, by status. */
 export function errorAnswers(codes: ErrorCode[]): Record<string, Json> {

@@ -5,6 +5,16 @@ import { EVERY } from './headers';
 import type { Operation } from './operations';
 import type { Json } from './schemas';
 
+const json = (schema: Json, { schemas }: ApiTypes): Json => ({
+  'application/json': { schema, example: exampleOf(schema, schemas) },
+});
+
+const textParameter = (name: string, where: 'path' | 'query'): Json => ({
+  name,
+  in: where,
+  schema: { type: 'string' },
+});
+
 /** A route of the login. */
 export function operationObject(route: TypedRoute, operation: Operation, types: ApiTypes): Json {
   const { summary, description, tag, token, query, request, answers, errors } = operation;
@@ -47,12 +57,6 @@ export function ownOperationObject(route: TypedRoute, types: ApiTypes): Json {
     },
   };
 }
-
-const json = (schema: Json, { schemas }: ApiTypes): Json => ({
-  'application/json': { schema, example: exampleOf(schema, schemas) },
-});
-
-const textParameter = (name: string, where: 'path' | 'query'): Json => ({ name, in: where, schema: { type: 'string' } });
 
 /** `POST /api/session/key` → `postApiSessionKey`, for the functions of generated clients. */
 function idOf(name: string): string {

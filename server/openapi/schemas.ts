@@ -12,6 +12,8 @@ const COMPONENTS = '#/components/schemas/';
 /** A name that may stand in `#/components`: `Page<Order>` is `Page_Order_`. */
 const nameOf = (name: string) => name.replace(/[^\w.-]+/g, '_');
 
+const namedBy = ({ $ref = '' }: Json) => decodeURIComponent($ref.slice(DEFINITIONS.length));
+
 export const refTo = (name: string): Json => ({ $ref: COMPONENTS + nameOf(name) });
 
 /** The schemas of types, as OpenAPI 3.1 wants them: what has a name stands in `#/components/schemas`. */
@@ -23,18 +25,17 @@ export class Schemas {
 
   /** @return undefined for a type that has no JSON: `undefined`, and the empty string of an answer without a body */
   of(type: TypeNode): Json | undefined {
-    const { $schema: _, definitions, ...schema } = this.generate(type);
-    const { [namedBy(schema)]: own, ...others } = definitions as Record<string, Json>;
+    const { $ref, definitions } = this.generate(type);
+    const name = namedBy({ $ref });
+    const { [name]: own, ...others } = definitions as Record<string, Json>;
     if (isNothing(own)) return undefined;
-    for (const [name, definition] of Object.entries(others)) this.named[nameOf(name)] = moved(definition);
+    for (const [other, definition] of Object.entries(others)) this.named[nameOf(other)] = moved(definition);
     // A type that is written where it is used has no name.
-    if (UNNAMED.test(namedBy(schema))) return moved(own);
-    this.named[nameOf(namedBy(schema))] = moved(own);
-    return moved(schema);
+    if (UNNAMED.test(name)) return moved(own);
+    this.named[nameOf(name)] = moved(own);
+    return refTo(name);
   }
 }
-
-const namedBy = ({ $ref = '' }: Json) => decodeURIComponent($ref.slice(DEFINITIONS.length));
 
 function isNothing({ const: value, not, anyOf }: Json): boolean {
   return value === '' || not !== undefined || Boolean(anyOf?.every(isNothing));

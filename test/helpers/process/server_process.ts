@@ -99,7 +99,11 @@ export class ServerProcess {
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
     });
     const text = await response.text();
-    assertAllowed(method, route, { status: response.status, headers: Object.fromEntries(response.headers), body: text });
+    assertAllowed(method, route, {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: text,
+    });
     // A 204 has no body.
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as JsonObject };
   }

@@ -36,7 +36,12 @@ describe('an answer that openapi.json does not allow', () => {
     ['a path that is not in the document', 'GET /api/orders', answer(418, ''), undefined],
     ['a status that the route has not', 'POST /api/logout', answer(202, {}), /^status 202 is not one of 200,/],
     ['a code of another status', 'POST /api/logout', answer(503, error), /^the body: /],
-    ['a code that the route has not', 'GET /healthz', answer(400, { ...error, code: 'SESSION_EXPIRED' }), /^the body: /],
+    [
+      'a code that the route has not',
+      'GET /healthz',
+      answer(400, { ...error, code: 'SESSION_EXPIRED' }),
+      /^the body: /,
+    ],
     ['an error with another field', 'POST /api/logout', answer(401, { ...error, stack: '' }, challenge), /^the body: /],
     ['no challenge', 'POST /api/logout', answer(401, error), /^the header WWW-Authenticate is missing$/],
     ['a time that is none', 'GET /api/session?wait=1', answer(429, { ...error, code: 'RATE_LIMITED' }), /Retry-After/],
