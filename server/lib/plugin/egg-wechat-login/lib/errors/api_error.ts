@@ -3,7 +3,7 @@ import type { DetailsOf, ErrorCode } from '../../../../../../typings/api';
 /** The HTTP status and the message for each code. The client may show the message to its user. */
 const ANSWERS: Record<ErrorCode, { status: number; message: string }> = {
   INVALID_PARAM: { status: 400, message: '请求内容有误，请更新小程序后重试' },
-  WECHAT_CODE_INVALID: { status: 400, message: '微信登录凭证已失效，请重新登录' },
+  WECHAT_CODE_INVALID: { status: 400, message: '微信给出的凭证已失效，请再试一次' },
   TOKEN_MISSING: { status: 401, message: '请先登录' },
   TOKEN_INVALID: { status: 401, message: '登录凭证无效，请重新登录' },
   SESSION_EXPIRED: { status: 401, message: '登录已过期，请重新登录' },
