@@ -2,10 +2,27 @@
  * The HTTP API, for both sides. Types only: WeChat ships nothing outside of `miniprogram/`, so the mini program must be
  * able to import this file with `import type`. `npm run openapi` makes the OpenAPI document of it: tags such as `@maxLength`
  * and `@examples` are for that.
+ *
+ * `Api` and `ErrorDetails` are open. An application adds its own routes and error codes in a file of its own beside this one,
+ * such as `typings/shop.d.ts`:
+ *
+ *     import './api';
+ *
+ *     declare module './api' {
+ *       interface Api {
+ *         'GET /api/orders/:id': { request: undefined; response: Order };
+ *       }
+ *       interface ErrorDetails {
+ *         SOLD_OUT: { left: number };
+ *       }
+ *     }
  */
 
 /** Every route: its request and its 2xx response. Any other response is an `ErrorBody`. */
-export interface Api {
+export interface Api extends LoginApi {}
+
+/** The routes of the login itself. */
+export interface LoginApi {
   'POST /api/login': { request: LoginRequest; response: LoginResponse };
   'GET /api/session': { request: undefined; response: SessionResponse };
   /** Answers with the error as soon as the session ends, else with 204 after `wait` seconds (1 to 25). */
@@ -123,29 +140,16 @@ export interface User {
   id: string;
 }
 
-export type ErrorCode =
-  | 'INVALID_PARAM'
-  | 'WECHAT_CODE_INVALID'
-  | 'TOKEN_MISSING'
-  | 'TOKEN_INVALID'
-  | 'SESSION_EXPIRED'
-  | 'SESSION_REPLACED'
-  | 'SESSION_KICKED'
-  | 'ACCOUNT_DELETED'
-  | 'WECHAT_USER_BLOCKED'
-  | 'USER_BANNED'
-  | 'NOT_FOUND'
-  | 'WECHAT_USER_MISMATCH'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'RATE_LIMITED'
-  | 'WECHAT_MISCONFIGURED'
-  | 'INTERNAL'
-  | 'WECHAT_UNAVAILABLE'
-  | 'WECHAT_QUOTA'
-  | 'STORE_UNAVAILABLE';
+/** Every error code, with the extra fields in its body; `unknown`: no extra fields. */
+export interface ErrorDetails extends LoginErrorDetails {}
 
-/** The extra fields in the body of some errors, by code. */
-export interface ErrorDetails {
+/** The error codes of the login itself. */
+export interface LoginErrorDetails {
+  INVALID_PARAM: unknown;
+  WECHAT_CODE_INVALID: unknown;
+  TOKEN_MISSING: unknown;
+  TOKEN_INVALID: unknown;
+  SESSION_EXPIRED: unknown;
   SESSION_REPLACED: {
     /**
      * RFC 3339.
@@ -161,6 +165,9 @@ export interface ErrorDetails {
      */
     device?: string;
   };
+  SESSION_KICKED: unknown;
+  ACCOUNT_DELETED: unknown;
+  WECHAT_USER_BLOCKED: unknown;
   USER_BANNED: {
     /**
      * RFC 3339.
@@ -170,9 +177,21 @@ export interface ErrorDetails {
      */
     until: string;
   };
+  NOT_FOUND: unknown;
+  WECHAT_USER_MISMATCH: unknown;
+  PAYLOAD_TOO_LARGE: unknown;
+  RATE_LIMITED: unknown;
+  WECHAT_MISCONFIGURED: unknown;
+  INTERNAL: unknown;
+  WECHAT_UNAVAILABLE: unknown;
+  WECHAT_QUOTA: unknown;
+  STORE_UNAVAILABLE: unknown;
 }
 
-export type DetailsOf<C extends ErrorCode> = C extends keyof ErrorDetails ? ErrorDetails[C] : unknown;
+export type ErrorCode = keyof ErrorDetails;
+export type LoginErrorCode = keyof LoginErrorDetails;
+
+export type DetailsOf<C extends ErrorCode> = ErrorDetails[C];
 
 /** The body of every answer that is not 2xx, whatever went wrong. Narrow it by `code`. */
 export type ErrorBody = {

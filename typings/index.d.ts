@@ -1,5 +1,6 @@
 import 'egg';
 import type { Server } from 'node:http';
+import type { OwnSettings } from '../server/config/own_settings';
 import '../server/lib/plugin/egg-wechat-login';
 
 /** What the application itself adds to Egg. */
@@ -11,7 +12,7 @@ declare module 'egg' {
     LogRotator: new (options: { app: Application }) => { rotate(): Promise<void> };
   }
 
-  interface EggAppConfig {
+  interface EggAppConfig extends OwnSettings {
     /** Milliseconds to answer the requests in flight when a worker shuts down. */
     drainLimit: number;
     /** The bytes of a log's file, beyond which a new one begins, and of the older files of each log together. */

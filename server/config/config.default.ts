@@ -14,6 +14,8 @@ export default (appInfo: EggAppInfo) => {
   const logDir = logDirOf(appInfo.baseDir, appInfo.env);
 
   const config: PowerPartial<EggAppConfig> = {
+    ...settings.own,
+
     cluster: { listen: { port: settings.port, hostname: settings.host } },
     logger: { dir: logDir, ...{ contextFormatter: requestLine } },
     customLogger: { wechatLoginAudit: { file: path.join(logDir, AUDIT_FILE) } },

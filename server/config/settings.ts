@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { RedisSettings } from '../lib/redis/client_options';
 import { EnvReader } from './env_reader';
+import { OWN_SETTINGS } from './own_settings';
+import type { SettingsReaders } from './own_settings';
 import { readRedis } from './redis_settings';
 
 /** HS256 needs a key of at least the hash's size (RFC 7518, section 3.2); AES-256 likewise. */
@@ -37,6 +39,8 @@ export interface Settings {
   host: string;
   port: number;
   workers: number;
+  /** Settings of your own, by name: see `OWN_SETTINGS`. */
+  own: Record<string, object>;
 }
 
 /** Lists everything that is wrong with the environment. The message is printed to the operator as it is. */
@@ -56,9 +60,14 @@ export class SettingsError extends Error {
  * The one place that reads the environment. The README's table explains each variable.
  *
  * @param eggEnv - Egg's environment: `local` and `unittest` have defaults for everything, any other is production
+ * @param readers - the readers of your own settings
  * @throws {SettingsError} that lists every problem
  */
-export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
+export function readSettings(
+  env: NodeJS.ProcessEnv,
+  eggEnv: string,
+  readers: SettingsReaders = OWN_SETTINGS,
+): Settings {
   const reader = new EnvReader(env);
   const production = eggEnv !== 'local' && eggEnv !== 'unittest';
   const { sandbox, ...wechat } = readWechat(reader, production);
@@ -81,12 +90,14 @@ export function readSettings(env: NodeJS.ProcessEnv, eggEnv: string): Settings {
     host: reader.host('HOST', production ? '0.0.0.0' : '127.0.0.1'),
     port: reader.integer('PORT', 7001, 1, 65535),
     workers: reader.integer('WORKERS', availableParallelism(), 1, 1024),
+    own: {},
   };
   const { internal, metrics } = settings.wechatLogin;
   if (metrics?.port === settings.port) reader.reject('METRICS_PORT', 'must differ from PORT');
   if (internal && [settings.port, metrics?.port].includes(internal.port)) {
     reader.reject('INTERNAL_PORT', 'must differ from PORT and METRICS_PORT');
   }
+  for (const [name, read] of Object.entries(readers)) settings.own[name] = read(reader, production);
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;
 }

@@ -12,6 +12,7 @@ const PLUGIN = path.join(PROJECT, 'server/lib/plugin/egg-wechat-login');
 const ENTRIES = [
   'app.ts',
   'agent.ts',
+  'errors.ts',
   'app/extend/application.unittest.ts',
   'config/config.default.ts',
   'config/config.local.ts',

@@ -2,8 +2,19 @@
 import { Controller } from 'egg';
 import type { Application, Context } from 'egg';
 import type { MockApplication } from 'egg-mock';
-import type { ErrorCode, User } from '../../typings/api';
+import type { Api, ErrorBody, ErrorCode, LoginErrorCode, User } from '../../typings/api';
 import type { Identity } from '../../server/lib/plugin/egg-wechat-login';
+import { ApiError } from '../../server/lib/plugin/egg-wechat-login/errors';
+
+/** What an application adds in a file of its own. The product compiles with it: its tables have the login's codes and routes. */
+declare module '../../typings/api' {
+  interface Api {
+    'GET /api/test-only/:id': { request: undefined; response: { left: number } };
+  }
+  interface ErrorDetails {
+    TEST_ONLY_SOLD_OUT: { left: number };
+  }
+}
 
 /** `true` for the same type only: not for `any`, which would pass for anything. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -48,6 +59,20 @@ export function listen(app: Application): void {
   // Egg's and node's own stay what they were.
   app.on('server', (server) => void server.listening);
   app.on('error', (err, ctx) => void [err.message, ctx]);
+}
+
+export function ownErrors(app: Application, body: ErrorBody): void {
+  yes<Same<Extract<LoginErrorCode, 'TEST_ONLY_SOLD_OUT'>, never>>();
+  yes<Same<Api['GET /api/test-only/:id']['response'], { left: number }>>();
+  if (body.code === 'TEST_ONLY_SOLD_OUT') yes<Same<typeof body.left, number>>();
+  app.wechatLogin.defineErrors({ TEST_ONLY_SOLD_OUT: { status: 409, message: '已经卖完了' } });
+  // @ts-expect-error - the login's own codes stay what they are
+  app.wechatLogin.defineErrors({ NOT_FOUND: { status: 404, message: '没有' } });
+  void new ApiError('TEST_ONLY_SOLD_OUT', { details: { left: 0 } });
+  // @ts-expect-error - the details are typed
+  void new ApiError('TEST_ONLY_SOLD_OUT', { details: { left: 'none' } });
+  // @ts-expect-error - a code that nobody has declared
+  void new ApiError('TEST_ONLY_SOLD_OTU');
 }
 
 export async function test(app: MockApplication): Promise<void> {

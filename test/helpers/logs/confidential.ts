@@ -2,11 +2,14 @@ import type { Application } from 'egg';
 import { AccessTokens } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/access_tokens';
 import { SessionKeys } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/session_keys';
 import { WechatSandbox } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
+import testHelpers from '../../../server/lib/plugin/egg-wechat-login/app/extend/application.unittest';
 import { secretsOf } from '../../../server/lib/plugin/egg-wechat-login/config/options';
 import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 
 /** Shorter values are invented by tests (`code: 'x'`) and occur in any text. */
 const MIN_LENGTH = 16;
+/** An openid that a test invents is searched for if it is at least so long: `an-openid` is, `openid` is a word of any log. */
+const MIN_INVENTED = 8;
 /** Shorter numbers occur in any text. */
 const MIN_DIGITS = 11;
 
@@ -61,6 +64,24 @@ SessionKeys.prototype.rotate = function (openid) {
 SessionKeyCipher.prototype.seal = function (sessionKey, owner) {
   note('a session_key', sessionKey);
   return seal.call(this, sessionKey, owner);
+};
+
+const { loginAs, mockWechatUser } = testHelpers;
+
+function noteUser(openid: string, { unionid, phoneNumber }: { unionid?: string; phoneNumber?: string } = {}): void {
+  note('an openid', openid, MIN_INVENTED);
+  note('a unionid', unionid, MIN_INVENTED);
+  note('a phone number', phoneNumber, MIN_DIGITS);
+}
+
+// Before Egg loads them: it copies them to the application.
+testHelpers.loginAs = function (openid, user) {
+  noteUser(openid, user);
+  return loginAs.call(this, openid, user);
+};
+testHelpers.mockWechatUser = function (openid, user) {
+  noteUser(openid, user);
+  return mockWechatUser.call(this, openid, user);
 };
 
 /** Adds the secrets of the application under test. */

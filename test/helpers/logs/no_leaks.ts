@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { app } from 'egg-mock/bootstrap';
+// First: it replaces what Egg loads.
 import { confidential, noteSecrets } from './confidential';
+import { app } from 'egg-mock/bootstrap';
 import { findLeaks, lengthsOfLogs, writtenSince } from './log_scan';
 
 /** After all tests: asserts that nothing confidential was logged. */

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { readOperatorSettings, readSettings } from '../../../server/config/settings';
+import type { EnvReader } from '../../../server/config/env_reader';
+import type { SettingsReaders } from '../../../server/config/own_settings';
+import { readOperatorSettings, readSettings as readAllSettings } from '../../../server/config/settings';
+
+/** The product's own settings, whatever an application adds. */
+function readSettings(env: NodeJS.ProcessEnv, eggEnv: string, readers: SettingsReaders = {}) {
+  return readAllSettings(env, eggEnv, readers);
+}
 
 const PROD = {
   WECHAT_APPID: 'wx0123456789abcdef',
@@ -43,6 +50,7 @@ describe('config/settings.readSettings', () => {
           accessTokenUrl: undefined,
           internal: undefined,
           metrics: undefined,
+          push: undefined,
         },
         sandbox: false,
         redis: {
@@ -58,6 +66,7 @@ describe('config/settings.readSettings', () => {
         host: '0.0.0.0',
         port: 7001,
         workers: undefined,
+        own: {},
       },
     );
     assert.ok(settings.workers >= 1);
@@ -220,6 +229,34 @@ describe('config/settings.readSettings', () => {
       );
     });
   }
+});
+
+describe('config/settings.readSettings with settings of your own', () => {
+  const readShop = (reader: EnvReader, production: boolean) => ({
+    paymentSecret: production ? reader.required('PAYMENT_SECRET', 'in production') : 'for development',
+    ordersPerPage: reader.integer('ORDERS_PER_PAGE', 20, 1, 100),
+  });
+
+  it('reads them with their defaults', () => {
+    const { own } = readSettings({}, 'local', { shop: readShop });
+    assert.deepEqual(own, { shop: { paymentSecret: 'for development', ordersPerPage: 20 } });
+    const env = { ...PROD, PAYMENT_SECRET: 'p', ORDERS_PER_PAGE: '50' };
+    assert.deepEqual(readSettings(env, 'prod', { shop: readShop }).own, {
+      shop: { paymentSecret: 'p', ordersPerPage: 50 },
+    });
+  });
+
+  it('names what is missing or wrong in the same list', () => {
+    const env = { ...PROD, JWT_SECRET: '', ORDERS_PER_PAGE: '0' };
+    assert.throws(() => readSettings(env, 'prod', { shop: readShop }), {
+      name: 'SettingsError',
+      problems: [
+        'JWT_SECRET is required in production: at least 32 random bytes',
+        'PAYMENT_SECRET is required in production',
+        'ORDERS_PER_PAGE must be a whole number from 1 to 100',
+      ],
+    });
+  });
 });
 
 describe('config/settings.readSettings of a REDIS_URL', () => {

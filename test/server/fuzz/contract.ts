@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ErrorCode } from '../../../typings/api';
+import type { LoginErrorCode } from '../../../typings/api';
 import type { Answer } from './wire';
 
 /** The contract's table. Written down again on purpose: what the service has for it is what is tested. */
-const STATUS: Record<ErrorCode, number> = {
+const STATUS: Record<LoginErrorCode, number> = {
   INVALID_PARAM: 400,
   WECHAT_CODE_INVALID: 400,
   TOKEN_MISSING: 401,
@@ -29,7 +29,7 @@ const SUCCESS = [[], ['code'], ['expiresIn', 'token', 'user'], ['createdAt', 'ex
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 /** Asserts that an answer is one of the contract's to the letter. @return its code, or 'OK' */
-export function assertContract({ status, headers, body }: Answer, sentRequestId?: string): ErrorCode | 'OK' {
+export function assertContract({ status, headers, body }: Answer, sentRequestId?: string): LoginErrorCode | 'OK' {
   const said = `${status} ${body}`;
   assert.equal(headers['cache-control'], 'no-store', said);
   assert.equal(headers['x-content-type-options'], 'nosniff', said);
@@ -52,7 +52,7 @@ export function assertContract({ status, headers, body }: Answer, sentRequestId?
     );
     return 'OK';
   }
-  assert.equal(STATUS[code as ErrorCode], status, said);
+  assert.equal(STATUS[code as LoginErrorCode], status, said);
   assert.match(String(message), /^[\u4e00-\u9fff，]+$/);
   assert.equal(requestId, headers['x-request-id']);
   const allowed = code === 'SESSION_REPLACED' ? ['replacedAt', 'device'] : [];
@@ -68,5 +68,5 @@ export function assertContract({ status, headers, body }: Answer, sentRequestId?
     code === 'RATE_LIMITED' || code === 'WECHAT_QUOTA',
     said,
   );
-  return code as ErrorCode;
+  return code as LoginErrorCode;
 }

@@ -5,7 +5,7 @@ import Redis from 'ioredis';
 import jwt from 'jsonwebtoken';
 import { buildOnce, PROJECT } from '../../helpers/process/build';
 import { claimsOf } from '../../helpers/http/login';
-import { CREDENTIALS, SECRETS, SETTINGS, WechatServer } from '../../helpers/process/production';
+import { CREDENTIALS, OWN_ENV, SECRETS, SETTINGS, WechatServer } from '../../helpers/process/production';
 import { sendRaw } from '../../helpers/http/raw_http';
 import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { ServerProcess } from '../../helpers/process/server_process';
@@ -25,7 +25,7 @@ describe('npm run build', () => {
 
   describe('npm start', () => {
     it('exits 1 with one list of everything that is wrong', async () => {
-      const server = await ServerProcess.spawn({ JWT_SECRET: 'short', SESSION_IDLE_SECONDS: 'x' });
+      const server = await ServerProcess.spawn({ ...OWN_ENV, JWT_SECRET: 'short', SESSION_IDLE_SECONDS: 'x' });
       assert.equal(await server.exited(), 1);
       assert.deepEqual(server.output.trim().split('\n'), [
         'The service cannot start with these settings:',

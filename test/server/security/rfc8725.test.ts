@@ -50,7 +50,7 @@ describe('RFC 8725 JSON Web Token Best Current Practices', () => {
     const refusal = { name: 'SettingsError', message: /JWT_SECRET must be at least 32 bytes long/ };
     assert.throws(() => readSettings(env(secret.slice(1)), 'local'), refusal);
     assert.throws(() => readSettings(env(`${secret},${secret.slice(1)}`), 'local'), refusal);
-    assert.throws(() => readSettings({}, 'prod'), { message: /JWT_SECRET is required in production/ });
+    assert.throws(() => readSettings({}, 'prod', {}), { message: /JWT_SECRET is required in production/ });
   });
 
   it('RFC 8725 3.7 › claims in another encoding than UTF-8 are refused', async () => {

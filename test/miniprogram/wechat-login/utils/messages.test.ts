@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ClientErrorCode } from '../../../../miniprogram/wechat-login/utils/errors';
 import type * as Messages from '../../../../miniprogram/wechat-login/utils/messages';
-import type { ErrorCode } from '../../../../typings/api';
+import type { LoginErrorCode } from '../../../../typings/api';
 import { errorBody } from '../../answers';
 import { startPhone } from '../../world';
 
 /** What the user is told, code by code. Typed, so that a new code of the contract does not compile without a test. */
-const SERVER: Record<ErrorCode, string> = {
+const SERVER: Record<LoginErrorCode, string> = {
   INVALID_PARAM: '登录信息不完整，请再试一次。',
   WECHAT_CODE_INVALID: '微信给出的凭证已失效，请再点一次。',
   TOKEN_MISSING: '本机没有带上登录凭证，请重新登录。',
@@ -45,7 +45,7 @@ const CLIENT: Record<ClientErrorCode, string> = {
 describe('messages', () => {
   const { messageOf } = startPhone().load('wechat-login/utils/messages') as typeof Messages;
 
-  for (const code of Object.keys(SERVER) as ErrorCode[]) {
+  for (const code of Object.keys(SERVER) as LoginErrorCode[]) {
     it(`tells the user about ${code}`, () => {
       assert.equal(messageOf(errorBody(code)), SERVER[code]);
     });

@@ -8,6 +8,8 @@ import { auditTo } from './audit/audit';
 import { AuditLog } from './audit/audit_log';
 import { OnceAMinute } from './audit/once_a_minute';
 import { writeAtOnce } from './audit/write_at_once';
+import { defineErrors } from './errors/define_errors';
+import type { ErrorDefinitions } from './errors/define_errors';
 import { OptionsError } from './errors/options_error';
 import { authenticateWith } from './http/authenticate';
 import { errorHandler } from './http/error_handler';
@@ -154,6 +156,16 @@ export class WechatLogin {
   /** Lets WeChat make another session_key for the logged-in user, and keeps it. @throws {ApiError} as `call` */
   async resetSessionKey(ctx: Context = this.app.currentContext): Promise<void> {
     await this.parts.sessionKeys.reset(sessionOf(ctx));
+  }
+
+  /**
+   * Defines error codes of the application, each with its status and its message for the user:
+   * `defineErrors({ SOLD_OUT: { status: 409, message: '已经卖完了' } })`. Throw them as `new ApiError('SOLD_OUT')`.
+   *
+   * @throws {TypeError} what is wrong with a code, or that it is defined otherwise
+   */
+  defineErrors(errors: ErrorDefinitions): void {
+    defineErrors(errors);
   }
 
   /** Mounts the login's routes (see MountOptions) below `/api`, or the paths in the options. For `app/router`. */

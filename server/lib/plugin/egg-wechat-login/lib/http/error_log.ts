@@ -1,5 +1,4 @@
 import type { Context } from 'egg';
-import type { ErrorCode } from '../../../../../../typings/api';
 import { ApiError } from '../errors/api_error';
 import { describeCause, framesOf, fullCause } from '../errors/describe_cause';
 import { answerOf } from '../errors/error_answer';
@@ -22,12 +21,10 @@ export function logError(ctx: Context, thrown: unknown): void {
   else ctx.logger.warn(line);
 }
 
-/** Defects, and what only an operator can fix: logged as ERROR. */
-const FOR_OPERATORS: ErrorCode[] = ['INTERNAL', 'WECHAT_MISCONFIGURED', 'WECHAT_QUOTA'];
-
+/** Defects, and what only an operator can fix: logged as ERROR. Other 5xx of an `ApiError` are outages. */
 function isForOperators(thrown: unknown, status: number): boolean {
   if (!(thrown instanceof ApiError)) return status >= 500;
-  return FOR_OPERATORS.includes(thrown.code);
+  return status === 500 || thrown.code === 'WECHAT_QUOTA';
 }
 
 function detailOf(ctx: Context, thrown: unknown, cause: unknown): string {
