@@ -3,21 +3,25 @@ export { leave } from './services/leave';
 export { startLogin } from './services/lifecycle';
 export type { StartOptions } from './services/lifecycle';
 export { login } from './services/login/login';
+export { requireLogin } from './services/login/require_login';
 export { dismiss, logout } from './services/logout/logout';
 export { call } from './services/server/call';
 export type { CallOptions } from './services/server/call';
 export { check } from './services/server/check';
+export { upload } from './services/server/upload';
+export type { UploadOptions } from './services/server/upload';
 export { subscribe } from './services/state/login_state';
 export type { LoginState } from './services/state/login_state';
 export { bindPhone } from './services/user_data/bind_phone';
 export type { PhoneBinding, PhoneTap } from './services/user_data/bind_phone';
 export { renewKey } from './services/user_data/renew_key';
 
+export { defineGuards } from './utils/answers';
 export type { ApiBase } from './utils/api_base';
 export { failureOf } from './utils/errors';
 export type { Failure } from './utils/errors';
 export { formatTime, shortId } from './utils/format';
-export { messageOf } from './utils/messages';
+export { defineMessages, messageOf } from './utils/messages';
 export { readStored, writeStored } from './utils/storage';
 
 export type { MaskedPhone, SessionResponse } from '../../typings/api';

@@ -17,6 +17,8 @@ export interface SentRequest {
   header: Record<string, string>;
   timeout: unknown;
   aborted: boolean;
+  /** Of an upload: the file, and its name in the form. */
+  file?: { filePath: unknown; name: unknown };
 }
 
 /** An asynchronous call. */
@@ -35,6 +37,13 @@ export type Disk = Map<string, { data: unknown; encrypted: boolean }>;
 export interface PageInstance {
   data: Record<string, unknown>;
   setData(patch: Record<string, unknown>): void;
+}
+
+/** A component on a page. */
+export interface ComponentInstance extends PageInstance {
+  /** A life cycle function that WeChat calls. */
+  emit(name: 'attached' | 'detached' | 'pageShow'): void;
+  [method: string]: unknown;
 }
 
 /** WeChat passes values between its two threads as JSON, which drops undefined. */
@@ -59,6 +68,7 @@ export class FakeWx {
   readonly modals: Options[] = [];
   readonly toasts: Options[] = [];
   readonly pages: Options[] = [];
+  readonly components: Options[] = [];
   /** WeChat's calls that must fail: errMsg by name. */
   readonly failing = new Map<string, string>();
   /** Schemas for which `wx.canIUse` returns false, as an old base library does. */
@@ -154,6 +164,29 @@ export class FakeWx {
     return page;
   }
 
+  /** Puts the last registered component on a page, which is not shown yet. */
+  openComponent(): ComponentInstance {
+    const options = this.components[this.components.length - 1] as Record<string, Record<string, unknown>>;
+    const { properties = {}, data, methods, lifetimes = {}, pageLifetimes = {} } = options;
+    const defaults = Object.entries(properties).map(([name, property]) => [
+      name,
+      (property as { value?: unknown }).value,
+    ]);
+    const instance: ComponentInstance = {
+      ...methods,
+      data: { ...Object.fromEntries(defaults), ...(clone(data) as object) },
+      setData(patch) {
+        Object.assign(instance.data, clone(patch));
+      },
+      emit(name) {
+        const life = name === 'pageShow' ? pageLifetimes.show : lifetimes[name];
+        (life as (() => void) | undefined)?.call(instance);
+      },
+    };
+    instance.emit('attached');
+    return instance;
+  }
+
   /** The mini program's globals. */
   globals(): Record<string, unknown> {
     const wx = new Proxy(this.api, {
@@ -164,6 +197,7 @@ export class FakeWx {
       wx,
       Date: this.clock(),
       Page: (options: Options) => this.pages.push(options),
+      Component: (options: Options) => this.components.push(options),
       App: ({ onLaunch }: Options) => (onLaunch as () => void)(),
     };
   }
@@ -236,36 +270,63 @@ export class FakeWx {
 
     request: ({ success, fail, ...options }: Options & { success: Callback; fail: Callback }) => {
       checkOptions('request', options, ['url', 'method', 'data', 'header', 'timeout']);
-      const { pathname, search } = new URL(String(options.url));
-      const sent: SentRequest = {
-        route: `${options.method} ${pathname}${search}`,
-        url: String(options.url),
-        data: clone(options.data),
-        header: clone(options.header) as Record<string, string>,
-        timeout: options.timeout,
-        aborted: false,
-      };
-      let over = this.dead;
-      const settle = (reply: Reply) => {
-        if (over || this.dead) return;
-        over = true;
+      return this.send('request', options, { method: options.method, data: clone(options.data) }, (reply) => {
         if ('status' in reply)
           success({ statusCode: reply.status, data: reply.data, header: this.answerHeader(), errMsg: 'request:ok' });
         else fail(reply);
-      };
-      if (!this.dead) {
-        this.requests.push(sent);
-        this.onRequest(sent, settle);
-      }
-      return {
-        abort: () => {
-          if (over) return;
-          sent.aborted = true;
-          queueMicrotask(() => settle({ errMsg: 'request:fail abort' }));
-        },
-      };
+      });
+    },
+
+    uploadFile: ({ success, fail, ...options }: Options & { success: Callback; fail: Callback }) => {
+      checkOptions('uploadFile', options, ['url', 'filePath', 'name', 'formData', 'header', 'timeout']);
+      const { filePath, name, formData } = options;
+      const what = { method: 'POST', data: clone(formData), file: { filePath, name } };
+      const listeners: Callback[] = [];
+      const task = this.send('uploadFile', options, what, (reply) => {
+        if (!('status' in reply)) return fail(reply);
+        for (const listener of listeners) listener({ progress: 100 });
+        // WeChat gives the body as text, and no headers.
+        const data = typeof reply.data === 'string' ? reply.data : JSON.stringify(reply.data);
+        success({ statusCode: reply.status, data, errMsg: 'uploadFile:ok' });
+      });
+      return { ...task, onProgressUpdate: (listener: Callback) => listeners.push(listener) };
     },
   };
+
+  /** Common to requests and uploads. @return WeChat's task */
+  private send(
+    name: string,
+    options: Options,
+    { method, ...what }: { method: unknown; data: unknown; file?: SentRequest['file'] },
+    end: (reply: Reply) => void,
+  ): { abort(): void } {
+    const { pathname, search } = new URL(String(options.url));
+    const sent: SentRequest = {
+      route: `${method} ${pathname}${search}`,
+      url: String(options.url),
+      header: clone(options.header) as Record<string, string>,
+      timeout: options.timeout,
+      aborted: false,
+      ...what,
+    };
+    let over = this.dead;
+    const settle = (reply: Reply) => {
+      if (over || this.dead) return;
+      over = true;
+      end(reply);
+    };
+    if (!this.dead) {
+      this.requests.push(sent);
+      this.onRequest(sent, settle);
+    }
+    return {
+      abort: () => {
+        if (over) return;
+        sent.aborted = true;
+        queueMicrotask(() => settle({ errMsg: `${name}:fail abort` }));
+      },
+    };
+  }
 
   /** The mini program's `Date`, which tells the phone's time. */
   private clock(): DateConstructor {

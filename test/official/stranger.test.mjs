@@ -37,12 +37,13 @@ test("a stranger's mini program builds the package with npm, compiles, logs in, 
   assert.equal(problem, undefined);
 
   const built = readdirSync(join(project, 'miniprogram_npm', PACKAGE)).sort();
-  assert.deepEqual(built, ['index.d.ts', 'index.js', 'services', 'typings', 'utils']);
+  assert.deepEqual(built, ['components', 'index.d.ts', 'index.js', 'services', 'typings', 'utils']);
   const shipped = files.filter((file) => file.startsWith('miniprogram_npm/'));
   assert.ok(shipped.includes(`miniprogram_npm/${PACKAGE}/index.js`));
+  const sheet = `miniprogram_npm/${PACKAGE}/components/login-sheet/login-sheet`;
   assert.deepEqual(
-    shipped.filter((file) => !file.endsWith('.js')),
-    [],
+    shipped.filter((file) => !file.endsWith('.js')).sort(),
+    ['json', 'wxml', 'wxss'].map((ending) => `${sheet}.${ending}`),
   );
 
   // What the client does later by itself, such as giving up a call of WeChat's, is not waited for.

@@ -1,9 +1,9 @@
-import type { ErrorCode } from '../../../typings/api';
+import type { ErrorBody, ErrorCode, LoginErrorCode } from '../../../typings/api';
 import type { ClientErrorCode, Failure } from './errors';
 import { formatTime } from './format';
 
-/** Typed so that a new code of the contract does not compile without a message. */
-const SERVER_MESSAGES: Record<ErrorCode, string> = {
+/** Typed so that a new code of the login does not compile without a message. */
+const SERVER_MESSAGES: Record<LoginErrorCode, string> = {
   INVALID_PARAM: '登录信息不完整，请再试一次。',
   WECHAT_CODE_INVALID: '微信给出的凭证已失效，请再点一次。',
   TOKEN_MISSING: '本机没有带上登录凭证，请重新登录。',
@@ -39,16 +39,39 @@ const CLIENT_MESSAGES: Record<ClientErrorCode, string> = {
   UNEXPECTED: '小程序出了点问题，请关闭后重新打开。',
 };
 
-const MESSAGES: Record<ErrorCode | ClientErrorCode, string> = { ...SERVER_MESSAGES, ...CLIENT_MESSAGES };
+const MESSAGES: Partial<Record<string, string>> = { ...SERVER_MESSAGES, ...CLIENT_MESSAGES };
 
-/** Whether this is a code of the contract. */
-export function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.keys(SERVER_MESSAGES).includes(code);
+type Words = string | ((failure: Failure) => string);
+/** The application's, by code. */
+const own = new Map<string, Words>();
+
+/** What the phone says of error codes of your own, by code: text, or what makes the text of the failure with its details. */
+export type OwnMessages = {
+  [C in Exclude<ErrorCode, LoginErrorCode>]?: string | ((failure: Extract<ErrorBody, { code: C }>) => string);
+};
+
+/** Sets the messages of error codes of your own. Without one, the phone says what the server says. */
+export function defineMessages(messages: OwnMessages): void {
+  for (const [code, words] of Object.entries(messages as Record<string, Words | undefined>)) {
+    if (words) own.set(code, words);
+  }
 }
 
-/** The message for the user, in Chinese, with the details from the server. */
+const has = (messages: object, code: unknown): boolean =>
+  typeof code === 'string' && Object.keys(messages).includes(code);
+
+/** Whether this is a code of the contract. */
+export const isErrorCode = (code: unknown): code is LoginErrorCode => has(SERVER_MESSAGES, code);
+
+/** Whether this is a code that only the client uses. */
+export const isClientCode = (code: unknown): code is ClientErrorCode => has(CLIENT_MESSAGES, code);
+
+/** The message for the user, in Chinese, with the details from the server. Of a code that the phone does not know, the server's. */
 export function messageOf(failure: Failure): string {
+  const words = own.get(failure.code);
+  if (words) return typeof words === 'string' ? words : words(failure);
   const message = MESSAGES[failure.code];
+  if (message === undefined) return (failure as ErrorBody).message;
   if (failure.code === 'SESSION_REPLACED') {
     const time = formatTime(failure.replacedAt);
     const device = failure.device ? `「${failure.device}」` : '另一台设备';

@@ -7,6 +7,8 @@ describe('the door of the login', () => {
       'bindPhone',
       'call',
       'check',
+      'defineGuards',
+      'defineMessages',
       'dismiss',
       'failureOf',
       'formatTime',
@@ -16,9 +18,11 @@ describe('the door of the login', () => {
       'messageOf',
       'readStored',
       'renewKey',
+      'requireLogin',
       'shortId',
       'startLogin',
       'subscribe',
+      'upload',
       'writeStored',
     ]);
   });

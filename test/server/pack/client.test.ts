@@ -64,6 +64,11 @@ describe('packClient()', function () {
     const dist = path.join(installed, 'miniprogram_dist');
     assert.deepEqual(filesIn(dist, '.js'), scripts);
     assert.deepEqual(filesIn(dist, '.ts'), declarations.sort());
+    const views = ['.json', '.wxml', '.wxss'].flatMap((ending) => filesIn(dist, ending));
+    assert.deepEqual(
+      views,
+      ['json', 'wxml', 'wxss'].map((ending) => `components/login-sheet/login-sheet.${ending}`),
+    );
   });
 
   it("is written in what WeChat's runtime takes: nothing in it is newer than ES2018", () => {
@@ -119,7 +124,7 @@ describe('packClient()', function () {
 
     it('is typed by the API: an answer, a failure, a route that is not there, an address that is missing', async () => {
       const typed = `
-        import { call, failureOf, messageOf, startLogin, subscribe } from 'miniprogram-wechat-login';
+        import { call, defineGuards, defineMessages, failureOf, messageOf, startLogin, subscribe } from 'miniprogram-wechat-login';
         import type { ApiBase, LoginState, SessionResponse } from 'miniprogram-wechat-login';
         const apiBase: ApiBase = { develop: 'http://a', trial: 'https://b', release: 'https://c' };
         startLogin({ apiBase });
@@ -134,6 +139,19 @@ describe('packClient()', function () {
         startLogin({ apiBase: { release: 'https://c' } });
         // @ts-expect-error
         id.then((answer) => answer.length.nothing);
+
+        // Routes and error codes of its own.
+        declare module 'miniprogram-wechat-login/miniprogram_dist/typings/api' {
+          interface Api {
+            'GET /api/orders/:id': { request: undefined; response: { total: number } };
+          }
+          interface ErrorDetails {
+            SOLD_OUT: { left: number };
+          }
+        }
+        export const total = call('GET /api/orders/:id', undefined, { params: { id: 7 } }).then((order) => order.total.toFixed());
+        defineGuards({ 'GET /api/orders/:id': (body) => Array.isArray(body) });
+        defineMessages({ SOLD_OUT: ({ left }) => left.toFixed() });
       `;
       assert.equal(await compile({ 'typed.ts': typed }), '');
     });

@@ -3,7 +3,8 @@ import { failureOf } from '../../utils/errors';
 import type { Failure } from '../../utils/errors';
 import { keep, loginRecord } from '../state/login_record';
 import { enter, loginState } from '../state/login_state';
-import { call, loggedOut } from '../server/call';
+import { loggedOut } from '../server/as_user';
+import { call } from '../server/call';
 
 /** `event.detail` of `bindgetphonenumber`. */
 export interface PhoneTap {

@@ -1,7 +1,8 @@
 import { loginCode } from '../../utils/wechat';
 import { afterLogin } from '../login/login';
 import { currentEpoch, loginState } from '../state/login_state';
-import { call, loggedOut } from '../server/call';
+import { loggedOut } from '../server/as_user';
+import { call } from '../server/call';
 
 let running: { epoch: number; done: Promise<void> } | undefined;
 

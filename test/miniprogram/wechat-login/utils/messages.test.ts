@@ -73,6 +73,22 @@ describe('messages', () => {
     );
   });
 
+  describe('of error codes of your own', () => {
+    const soldOut = errorBody('TEST_ONLY_SOLD_OUT', { left: 2 });
+
+    it("are the server's words, as long as the phone has none", () => {
+      assert.equal(messageOf(soldOut), 'server text');
+    });
+
+    it('are a text, or made of the details', () => {
+      const { defineMessages, messageOf: say } = startPhone().auth;
+      defineMessages({ TEST_ONLY_SOLD_OUT: '已经卖完了' });
+      assert.equal(say(soldOut), '已经卖完了');
+      defineMessages({ TEST_ONLY_SOLD_OUT: ({ left }) => `只剩 ${left} 件` });
+      assert.equal(say(soldOut), '只剩 2 件');
+    });
+  });
+
   it('leaves out a time that is none', () => {
     assert.equal(messageOf(errorBody('SESSION_REPLACED', { replacedAt: 'soon' })), SERVER.SESSION_REPLACED);
     assert.equal(messageOf(errorBody('USER_BANNED', { until: null })), SERVER.USER_BANNED);

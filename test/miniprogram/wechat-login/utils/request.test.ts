@@ -16,15 +16,18 @@ import {
   WAIT,
 } from '../../answers';
 import { settled, setUpPhones, startPhone } from '../../world';
+import type { Phone } from '../../world';
 
 describe('request', () => {
   setUpPhones();
   let wx: FakeWx;
+  let auth: Phone['auth'];
   let request: (typeof Request)['request'];
 
   beforeEach(() => {
     const phone = startPhone();
     wx = phone.wx;
+    auth = phone.auth;
     request = (phone.load('wechat-login/utils/request') as typeof Request).request;
   });
 
@@ -130,9 +133,83 @@ describe('request', () => {
     });
   });
 
-  it('rejects what goes wrong in the handling of an answer, such as a route without a guard', async () => {
-    wx.reply('GET /api/orders', ok({}));
-    await assert.rejects(request('GET /api/orders' as 'GET /api/session', undefined), TypeError);
+  describe('of a route of your own', () => {
+    const ORDER = 'GET /api/test-only/orders/:id';
+    const PATH = 'GET /api/test-only/orders/7';
+    const get = (params: { id: string | number } = { id: 7 }) => request(ORDER, undefined, { params });
+
+    it('fills the parameters into the path, encoded', async () => {
+      wx.reply('GET /api/test-only/orders/a%2Fb%20%3F%E4%B8%AD', ok({}));
+      await get({ id: 'a/b ?中' });
+      assert.equal(wx.requests[0].url, 'http://127.0.0.1:7001/api/test-only/orders/a%2Fb%20%3F%E4%B8%AD');
+    });
+
+    for (const id of ['', '.', '..', undefined]) {
+      it(`sends nothing for the parameter ${JSON.stringify(id)}, which makes another path`, async () => {
+        await assert.rejects(get({ id } as { id: string }), {
+          name: 'Error',
+          message: `${ORDER}: params.id must not be "${id ?? ''}"`,
+        });
+        assert.deepEqual(wx.requests, []);
+      });
+    }
+
+    it('sends the data of DELETE and PUT as JSON: WeChat does not say what it would make of an object', async () => {
+      for (const method of ['DELETE', 'PUT'] as const) {
+        wx.reply(`${method} /api/test-only/orders/7`, ok({}));
+        await request(`${method} /api/test-only/orders/:id`, { reason: '不要了' }, { params: { id: 7 } });
+      }
+      assert.deepEqual(
+        wx.requests.map(({ route, data }) => [route, data]),
+        ['DELETE', 'PUT'].map((method) => [`${method} /api/test-only/orders/7`, '{"reason":"不要了"}']),
+      );
+    });
+
+    for (const [what, reply, answer] of [
+      ['an object', ok({ id: 7 }), { id: 7 }],
+      ['a list', ok([1]), [1]],
+      ['a 204', NO_CONTENT, ''],
+    ] as const) {
+      it(`takes ${what} without a guard`, async () => {
+        wx.reply(PATH, reply);
+        assert.deepEqual(await get(), answer);
+      });
+    }
+
+    for (const data of ['<html></html>', '', null, 7]) {
+      it(`rejects with BAD_ANSWER for 200 ${JSON.stringify(data)}`, async () => {
+        wx.reply(PATH, ok(data));
+        await assert.rejects(get(), { failure: { code: 'BAD_ANSWER' } });
+      });
+    }
+
+    it('takes with a guard what the guard takes, and nothing else', async () => {
+      auth.defineGuards({ [ORDER]: (body) => body === 'shipped' });
+      wx.reply(PATH, ok('shipped'));
+      assert.equal(await get(), 'shipped');
+      wx.reply(PATH, ok({ id: 7 }));
+      await assert.rejects(get(), { failure: { code: 'BAD_ANSWER' } });
+    });
+
+    it("rejects with the server's error of a code that the phone does not know, details included", async () => {
+      const body = { code: 'TEST_ONLY_SOLD_OUT', message: '已经卖完了', requestId: 'request-1', left: 0 };
+      wx.reply(PATH, { status: 409, data: body });
+      await assert.rejects(get(), { name: 'AppError', failure: body });
+    });
+
+    for (const [what, change] of [
+      ['no message', { message: '' }],
+      ['a code in small letters', { code: 'soldOut' }],
+      ['a request id that is too short', { requestId: 'y' }],
+      ['no request id', { requestId: undefined }],
+      ['a code that only the client uses', { code: 'NETWORK' }],
+    ] as const) {
+      it(`rejects with BAD_ANSWER for an error of an unknown code with ${what}`, async () => {
+        const body = { ...errorBody('TEST_ONLY_SOLD_OUT'), ...change };
+        wx.reply(PATH, { status: 401, data: body });
+        await assert.rejects(get(), { failure: { code: 'BAD_ANSWER' } });
+      });
+    }
   });
 
   it('rejects with NETWORK when WeChat does not say what has failed', async () => {

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type * as Restore from '../../../../../miniprogram/wechat-login/services/state/restore';
 import type { Call, Disk } from '../../../../helpers/fake_wx';
-import { CREDENTIAL, CREDENTIAL_2, error, errorBody, LOGIN, ok, PHONE, REPLACED, SESSION, WAIT } from '../../../answers';
+import {
+  CREDENTIAL,
+  CREDENTIAL_2,
+  error,
+  errorBody,
+  LOGIN,
+  ok,
+  PHONE,
+  REPLACED,
+  SESSION,
+  WAIT,
+} from '../../../answers';
 import { diskWith, settled, setUpPhones, startPhone } from '../../../world';
 
 describe('restore', () => {
