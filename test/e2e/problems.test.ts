@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { DevServer } from './dev_server';
+import { copiedProject } from './copied_project';
+import type { CopiedProject } from './copied_project';
 import type { Phone } from './phone';
-import { ProjectCopy } from './project_copy';
 import { inBrowser } from './suite';
 
 /** A mistake of each kind: the file, and what is put in the place of what. */
@@ -15,18 +14,10 @@ const MISTAKES = [
 ] as const;
 
 inBrowser('a mistake in the mini program', (world) => {
-  let project: ProjectCopy;
-  let server: DevServer;
+  let project: CopiedProject;
 
-  // The server's own files in a project whose mini program is a copy.
   before(async () => {
-    project = new ProjectCopy('miniprogram');
-    server = await DevServer.start(project.root);
-  });
-
-  after(async () => {
-    await server?.stop();
-    project.remove();
+    project = await copiedProject();
   });
 
   async function isWell(phone: Phone): Promise<void> {
@@ -36,16 +27,16 @@ inBrowser('a mistake in the mini program', (world) => {
 
   for (const [kind, name, right, wrong] of MISTAKES) {
     it(`is shown on the phone and in the terminal when it is saved, and gone when it is mended: ${kind}`, async () => {
+      const { server } = project;
       const phone = await world.phone({ viewport: { width: 375, height: 812 } }, server.url);
-      const file = project.file(`miniprogram/${name}`);
-      const text = readFileSync(file, 'utf8');
+      const text = project.read(name);
       assert.ok(text.includes(right));
       const place = new RegExp(`miniprogram/${name}:\\d+:\\d+`);
       server.output = '';
-      writeFileSync(file, text.replace(right, wrong));
+      project.write(name, text.replace(right, wrong));
       await phone.errorSheet.getByText(place).first().waitFor();
       await server.prints(place);
-      writeFileSync(file, text);
+      project.write(name, text);
       await isWell(phone);
     });
   }

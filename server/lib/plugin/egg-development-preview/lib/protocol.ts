@@ -1,8 +1,7 @@
 /** What the server sends to the browser. Types only, which both sides import. */
-import type { ErrorCode } from '../../../../../typings/api';
-
 export interface Problem {
-  kind: 'template' | 'style' | 'script' | 'json' | 'type';
+  /** `gap`: what WeChat has and the preview does not; the rest of the program runs. */
+  kind: 'template' | 'style' | 'script' | 'json' | 'type' | 'gap';
   /** Relative to the project, with slashes. */
   file: string;
   /** Both count from 1. */
@@ -55,7 +54,7 @@ export interface ApiCall {
   /** The path, with the query. */
   url: string;
   status: number;
-  code?: ErrorCode;
+  code?: string;
 }
 
 export interface StoredKey {

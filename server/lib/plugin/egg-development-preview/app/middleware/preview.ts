@@ -2,11 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'egg';
 import type { ErrorBody } from '../../../../../../typings/api';
 import { ApiError } from '../../../egg-wechat-login/lib/errors/api_error';
+import { answerOf } from '../../../egg-wechat-login/lib/errors/error_answer';
+import { readAsset } from '../../lib/assets';
 import { openApiDocument } from '../../lib/openapi';
 import { PAGES, readPage } from '../../lib/pages';
 
 /** A phone that logs out also aborts its long poll; waiting this long lets the server see the abort first. */
 const GIVING_UP_MS = 50;
+
+/** The mini program's own images, as its pages name them. */
+const ASSETS = '/preview/files/';
 
 const RUNTIME = ['/preview/app.js', '/preview/openapi.js', '/preview/phone.js', '/preview/stage.js'];
 
@@ -33,6 +38,10 @@ async function serve(ctx: Context): Promise<boolean> {
   } else if (ctx.path === '/openapi.json') {
     ctx.type = '.json';
     ctx.body = await openApiDocument(ctx.app.baseDir);
+  } else if (ctx.path.startsWith(ASSETS)) {
+    const asset = await readAsset(ctx.app, ctx.path.slice(ASSETS.length));
+    if (!asset) return false;
+    [ctx.type, ctx.body] = asset;
   } else if (ctx.path === '/preview/events') {
     ctx.type = 'text/event-stream';
     ctx.body = preview.connect((ctx.query.want ?? '').split(','));
@@ -48,7 +57,7 @@ async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void
   const { method, url } = ctx;
   const phone = ctx.get('X-Preview-Phone') || undefined;
   const waits = ctx.query.wait !== undefined;
-  const record = async (status: number, code?: ApiError['code']) => {
+  const record = async (status: number, code?: string) => {
     if (waits && code !== undefined) await sleep(GIVING_UP_MS);
     const at = waits ? Date.now() : startedAt;
     if (!waits || bringsNews(ctx, status)) ctx.app.preview.record({ at, phone, method, url, status, code });
@@ -57,7 +66,7 @@ async function observe(ctx: Context, next: () => Promise<unknown>): Promise<void
     if (ctx.get('X-Preview-Redis') === 'down') throw new ApiError('STORE_UNAVAILABLE', { reason: 'the preview' });
     await next();
   } catch (err) {
-    const { status, code } = err instanceof ApiError ? err : new ApiError('INTERNAL');
+    const { status, code } = answerOf(err);
     await record(status, code);
     throw err;
   }

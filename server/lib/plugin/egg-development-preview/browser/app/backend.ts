@@ -1,4 +1,6 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
+import { OWN_EVENTS, TAGS } from '../../lib/compiler/vocabulary';
+import { navigateOnTap } from './navigator';
 import { openOnTap } from './open_type';
 
 /** Roles and keyboard focus, so that a page can be used and tested as with assistive technology. */
@@ -11,12 +13,14 @@ const ATTRIBUTES: Record<string, Record<string, string>> = {
  * behave differently from WeChat's.
  */
 export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
-  constructor() {
+  /** @param hosts - the tags of the page itself and of the program's components */
+  constructor(hosts: ReadonlySet<string>) {
     super();
     const { document } = window;
     this.document = {
       createElement(tag: string) {
         const element = document.createElement(`wx-${tag}`);
+        if (!Object.hasOwn(TAGS, tag) && !hosts.has(tag)) element.dataset.gap = tag;
         for (const [name, value] of Object.entries(ATTRIBUTES[tag] ?? {})) element.setAttribute(name, value);
         return element;
       },
@@ -25,7 +29,16 @@ export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
     } as unknown as typeof this.document;
     this.onEvent((target, type, detail, options) => {
       glassEasel.Event.triggerEvent(target, type, detail, options);
-      if (type === 'tap') openOnTap(target);
+      if (type !== 'tap') return;
+      openOnTap(target);
+      navigateOnTap(target);
     });
+  }
+
+  /** The browser's own events of these names differ from WeChat's, which the components emit. */
+  setListenerStats(...args: Parameters<glassEasel.CurrentWindowBackendContext['setListenerStats']>): void {
+    const [element, type] = args;
+    const tag = (element as unknown as Element | null)?.localName.replace('wx-', '') ?? '';
+    if (!OWN_EVENTS[tag]?.includes(type)) super.setListenerStats(...args);
   }
 }

@@ -1,4 +1,5 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
+import { navigateOnTap } from './navigator';
 import { openOnTap } from './open_type';
 
 /** glass-easel's `StyleSegmentIndex.TEMP_EXTRA`: classes beside those of the template. */
@@ -32,10 +33,13 @@ export function installHover(): void {
 export function installKeyboard(): void {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
+    // Keys in a field are what the user writes.
+    if ((event.target as Element).matches('wx-input')) return;
     const node = (event.target as Element & { __wxElement?: glassEasel.Element }).__wxElement;
     if (!node || event.repeat) return;
     event.preventDefault();
     glassEasel.Event.triggerEvent(node, 'tap', { x: 0, y: 0 }, { bubbles: true, composed: true, capturePhase: true });
     openOnTap(node);
+    navigateOnTap(node);
   });
 }

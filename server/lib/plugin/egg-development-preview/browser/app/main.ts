@@ -1,6 +1,7 @@
 /** Runs the mini program inside of the phone's inner frame, whose viewport is the page below the navigation bar. */
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
 import type { Program } from '../../lib/protocol';
+import { defineElements } from './elements';
 import { host } from './host';
 import { installHover, installKeyboard } from './hover';
 import { launch, setTheme } from './life_cycle';
@@ -40,6 +41,7 @@ glassEasel.addGlobalErrorListener((error) => {
 window.addEventListener('error', ({ error }) => host.failed(error));
 window.addEventListener('unhandledrejection', ({ reason }) => host.failed(reason));
 
+defineElements();
 installHover();
 installKeyboard();
 Object.assign(window, {

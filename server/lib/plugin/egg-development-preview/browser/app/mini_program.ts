@@ -20,11 +20,14 @@ export class MiniProgram {
   readonly pages: PageInstance[] = [];
   private readonly env = new MiniProgramEnv();
   private readonly space: CodeSpace;
+  /** The tags of pages and components, which are not WeChat's. */
+  private readonly hosts = new Set(['page']);
 
   constructor(program: Program, templates: Templates) {
     this.space = this.env.createCodeSpace('', true);
     for (const { path, usingComponents } of [...program.components, ...program.pages]) {
       const component = program.components.some((each) => each.path === path);
+      for (const name of Object.keys(usingComponents)) this.hosts.add(name);
       const absolute = Object.entries(usingComponents).map(([name, target]) => [name, `/${target}`]);
       this.space.addComponentStaticConfig(path, { component, usingComponents: Object.fromEntries(absolute) });
       this.space.addStyleSheet(path, undefined, program.classPrefixes[path]);
@@ -52,7 +55,7 @@ export class MiniProgram {
 
   /** Renders a page. @return its instance, on which the life cycle is called */
   open(path: string): PageInstance & Hooks {
-    const root = this.env.associateBackend(new PreviewBackend()).createRoot('page', this.space, path);
+    const root = this.env.associateBackend(new PreviewBackend(this.hosts)).createRoot('page', this.space, path);
     const element = root.getComponent().getBackendElement() as unknown as HTMLElement;
     element.dataset.path = path;
     const placeholder = document.body.appendChild(document.createElement('div'));

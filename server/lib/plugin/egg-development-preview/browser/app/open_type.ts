@@ -5,11 +5,13 @@ let asking = false;
 
 /**
  * What WeChat does after the `tap` event of `<button open-type>`. `getPhoneNumber` is the only one; the compiler reports any
- * other. One tap is one question, whatever is tapped meanwhile.
+ * other, whose button is one without. One tap is one question, whatever is tapped meanwhile.
  */
 export function openOnTap(target: glassEasel.Element): void {
   const element = target.getBackendElement() as unknown as Element | null;
-  const button = element?.closest<Element & { __wxElement?: glassEasel.Element }>('wx-button[open-type]')?.__wxElement;
+  const button = element?.closest<Element & { __wxElement?: glassEasel.Element }>(
+    'wx-button[open-type=getPhoneNumber]',
+  )?.__wxElement;
   if (button && !asking) void ask(button);
 }
 

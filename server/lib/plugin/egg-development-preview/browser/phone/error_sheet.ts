@@ -7,6 +7,7 @@ const KINDS: Record<Problem['kind'], string> = {
   script: '脚本 TypeScript',
   json: '配置 JSON',
   type: '类型检查',
+  gap: '预览不支持',
 };
 
 /** Covers the mini program with its errors: the compiler's, with their positions, and uncaught ones at run time. */
@@ -17,8 +18,9 @@ export class ErrorSheet {
 
   constructor(private readonly screen: HTMLElement) {}
 
+  /** Gaps are named where they are, on the page. */
   setProblems(problems: Problem[]): void {
-    this.problems = problems;
+    this.problems = problems.filter(({ kind }) => kind !== 'gap');
     this.render();
   }
 

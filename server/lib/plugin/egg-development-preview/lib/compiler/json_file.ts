@@ -30,13 +30,13 @@ export class JsonFile {
   /** Reports fields of an object that the preview does not know. */
   expectFields(object: object, known: readonly string[]): void {
     for (const field of Object.keys(object)) {
-      if (!known.includes(field)) this.reject(field, `"${field}" is not part of the preview`);
+      if (!known.includes(field)) this.reject(field, `"${field}" is not part of the preview`, 'gap');
     }
   }
 
   /** Reports a problem at the first place where the word occurs in quotes. */
-  reject(word: string, message: string): void {
-    this.list.addAt(message, this.text.indexOf(JSON.stringify(word)));
+  reject(word: string, message: string, kind: Problem['kind'] = 'json'): void {
+    this.list.addAt(message, this.text.indexOf(JSON.stringify(word)), kind);
   }
 
   /** Parses with esbuild first: JSON.parse does not always report a position. */

@@ -24,20 +24,20 @@ export class ProblemList {
   ) {}
 
   /** @param line - from 1, like `column` */
-  add(message: string, line = 1, column = 1): void {
+  add(message: string, line = 1, column = 1, kind = this.kind): void {
     const excerpt = this.text.split('\n')[line - 1];
-    this.problems.push({ kind: this.kind, file: this.file, line, column, message, excerpt });
+    this.problems.push({ kind, file: this.file, line, column, message, excerpt });
   }
 
-  addAt(message: string, offset: number): void {
+  addAt(message: string, offset: number, kind = this.kind): void {
     const { line, column } = positionAt(this.text, Math.max(0, offset));
-    this.add(message, line, column);
+    this.add(message, line, column, kind);
   }
 }
 
-/** A program with type errors still runs; any other problem is fatal. */
+/** A program with type errors or gaps still runs; any other problem is fatal. */
 export function isFatal({ kind }: Problem): boolean {
-  return kind !== 'type';
+  return kind !== 'type' && kind !== 'gap';
 }
 
 /** In the form that editors and terminals make clickable: `file:line:column`. */

@@ -68,7 +68,7 @@ function rewrite(root: Root, scope: Scope, list: ProblemList): void {
     const theme = themeOf(rule.parent);
     const start = rule.source?.start;
     rule.selector = rewriteSelector(rule.selector, { ...scope, theme }, (message) => {
-      list.add(message, start?.line, start?.column);
+      list.add(message, start?.line, start?.column, 'gap');
     });
   });
   root.walkAtRules('media', dropThemeQuery);

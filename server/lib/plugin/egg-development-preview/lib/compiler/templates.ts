@@ -3,7 +3,7 @@ import type { Problem } from '../protocol';
 import { ProblemList } from './problems';
 import type { Source } from './source';
 import { tagsOf } from './tags';
-import { knowsAttribute, TAGS, TEMPLATE_TAGS, VALUES } from './vocabulary';
+import { knowsAttribute, knowsValue, TAGS, TEMPLATE_TAGS } from './vocabulary';
 
 /** A warning of the compiler. Lines and columns count from 0. */
 interface Report {
@@ -50,14 +50,14 @@ function checkVocabulary(text: string, components: string[], list: ProblemList):
   for (const { name, offset, attributes } of tagsOf(text)) {
     if (components.includes(name)) continue;
     if (!Object.hasOwn(TAGS, name) && !Object.hasOwn(TEMPLATE_TAGS, name)) {
-      list.addAt(`<${name}> is not part of the preview`, offset);
+      list.addAt(`<${name}> is not part of the preview, which shows a grey box with its name`, offset, 'gap');
       continue;
     }
     for (const { name: attribute, offset: place, value = '' } of attributes) {
       if (!knowsAttribute(name, attribute)) {
-        list.addAt(`the attribute ${attribute} of <${name}> is not part of the preview`, place);
-      } else if (Object.hasOwn(VALUES, attribute) && !VALUES[attribute].includes(value)) {
-        list.addAt(`${attribute}="${value}" of <${name}> is not part of the preview`, place);
+        list.addAt(`the attribute ${attribute} of <${name}> is not part of the preview`, place, 'gap');
+      } else if (!knowsValue(name, attribute, value)) {
+        list.addAt(`${attribute}="${value}" of <${name}> is not part of the preview`, place, 'gap');
       }
     }
   }
