@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Redis from 'ioredis';
 import jwt from 'jsonwebtoken';
+import { applicationDocument } from '../../../server/openapi/documents';
 import { buildOnce, PROJECT } from '../../helpers/process/build';
 import { claimsOf } from '../../helpers/http/login';
 import { CREDENTIALS, OWN_ENV, SECRETS, SETTINGS, WechatServer } from '../../helpers/process/production';
@@ -20,7 +21,11 @@ describe('npm run build', () => {
   it('leaves out what serves development or packing only', () => {
     const files = (readdirSync(path.join(PROJECT, 'dist'), { recursive: true }) as string[]).join('\n');
     assert.match(files, /app\/router\.js/);
-    assert.doesNotMatch(files, /development|sandbox|embedded|local|unittest|^dev\b|^pack\b/m);
+    assert.doesNotMatch(files, /development|sandbox|embedded|local|unittest|^dev\b|^openapi\/|^pack\b/m);
+  });
+
+  it('writes the OpenAPI document of the application', () => {
+    assert.equal(readFileSync(path.join(PROJECT, 'dist/openapi.json'), 'utf8'), applicationDocument());
   });
 
   describe('npm start', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { loginDocument } from '../../../../server/openapi/documents';
 import type { Installation } from '../../../helpers/strangers/installation';
 
 interface Manifest {
@@ -36,6 +37,11 @@ export function packageSuite(installation: () => Installation) {
       const asked = [...code.matchAll(/require\("([^."][^"]*)"\)/g)].map(([, name]) => name);
       const packages = asked.filter((name) => !name.startsWith('node:')).map((name) => name.split('/')[0]);
       assert.deepEqual([...new Set(packages)].sort(), [...Object.keys(dependencies!), 'egg-jwt'].sort());
+    });
+
+    it('brings the OpenAPI document of its routes', () => {
+      const document = readFileSync(path.join(installation().package('egg-wechat-login'), 'openapi.json'), 'utf8');
+      assert.equal(document, loginDocument());
     });
 
     it("runs on what the host's plugins bring: ioredis 4 and jsonwebtoken 8, which are not ours", () => {
