@@ -63,7 +63,7 @@ export function readApiTypes(files: string[]): ApiTypes {
     details: Object.fromEntries(
       typeOf('ErrorDetails')
         .getProperties()
-        .map((code) => [code.name, schemas.of(typeNodeOf(code)) ?? {}]),
+        .map((code) => [code.name, detailsOf(code, schemas)]),
     ),
     schemas: schemas.named,
   };
@@ -75,6 +75,11 @@ function membersOf(route: ts.Symbol): Record<string, ts.TypeNode | undefined> {
   if (!ts.isTypeLiteralNode(type)) throw new Error(`${route.name} must be { request: …; response: … }`);
   const members = type.members.filter(ts.isPropertySignature);
   return Object.fromEntries(members.map((member) => [member.name.getText(), member.type]));
+}
+
+/** A code that comes from a mapped type, such as `Record<keyof typeof ERRORS, unknown>`, has no declaration and no extra fields. */
+function detailsOf(code: ts.Symbol, schemas: Schemas): Json {
+  return (code.valueDeclaration && schemas.of(typeNodeOf(code))) ?? {};
 }
 
 function typeNodeOf(symbol: ts.Symbol): ts.TypeNode {

@@ -74,4 +74,18 @@ describe('openApiDocument()', () => {
     assert.deepEqual(Object.keys(put.responses), ['204', 'default']);
     assert.ok(paths['/api/login'].post);
   });
+
+  it('has the error codes that another file adds to ErrorDetails, one by one or as a record', () => {
+    const { components } = documentWith(`
+      declare module '${API_TYPES.replace(/\.d\.ts$/, '')}' {
+        interface ErrorDetails extends Record<'SHOP_CLOSED', unknown> {
+          SOLD_OUT: { left: number };
+        }
+      }
+      export {};
+    `);
+    const { ShopClosedError, SoldOutError } = components.schemas;
+    assert.deepEqual(ShopClosedError.required, ['code', 'message', 'requestId']);
+    assert.deepEqual(SoldOutError.required, ['code', 'message', 'requestId', 'left']);
+  });
 });
