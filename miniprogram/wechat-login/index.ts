@@ -1,4 +1,5 @@
 /** The login's public interface: an application imports nothing else. */
+export { closeAccount } from './services/account/close_account';
 export { leave } from './services/leave';
 export { startLogin } from './services/lifecycle';
 export type { StartOptions } from './services/lifecycle';

@@ -87,6 +87,10 @@ export class FakeWx {
   logins = 0;
   /** How often the user has allowed the phone number; the codes are phone-code-1, phone-code-2 … */
   phoneCodes = 0;
+  /** What the user has copied. */
+  readonly copied: unknown[] = [];
+  /** How often WeChat has opened the 用户隐私保护指引. */
+  privacyContracts = 0;
   /** How often the mini program has left. */
   exits = 0;
   /** Replaced by tests that hold calls back. */
@@ -210,7 +214,8 @@ export class FakeWx {
     getAppBaseInfo: () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: this.theme }),
 
     canIUse: (schema: string) => {
-      if (schema !== 'setStorage.object.encrypt') refuse(`wx.canIUse: ${schema} is not part of the fake`);
+      if (!['setStorage.object.encrypt', 'openPrivacyContract'].includes(schema))
+        refuse(`wx.canIUse: ${schema} is not part of the fake`);
       return !this.unsupported.has(schema);
     },
 
@@ -225,7 +230,7 @@ export class FakeWx {
       }),
 
     showModal: (options: Options) =>
-      this.call('showModal', options, ['title', 'content', 'confirmText', 'confirmColor'], (input) => {
+      this.call('showModal', options, ['title', 'content', 'confirmText', 'confirmColor', 'showCancel'], (input) => {
         this.modals.push(input);
         return { confirm: this.confirms, cancel: !this.confirms };
       }),
@@ -235,6 +240,20 @@ export class FakeWx {
         this.toasts.push(input);
         return {};
       }),
+
+    setClipboardData: (options: Options) =>
+      this.call('setClipboardData', options, ['data'], ({ data }) => {
+        this.copied.push(data);
+        return {};
+      }),
+
+    openPrivacyContract: (options: Options) => {
+      if (this.unsupported.has('openPrivacyContract')) refuse('wx.openPrivacyContract below base library 2.32.3');
+      this.call('openPrivacyContract', options, [], () => {
+        this.privacyContracts += 1;
+        return {};
+      });
+    },
 
     exitMiniProgram: (options: Options) =>
       this.call('exitMiniProgram', options, [], () => {

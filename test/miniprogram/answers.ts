@@ -59,6 +59,7 @@ export const FOREIGN_ENDINGS: Array<[number, ErrorCode, object?]> = [
   [401, 'TOKEN_INVALID'],
   [401, 'SESSION_REPLACED', REPLACED],
   [401, 'SESSION_KICKED'],
+  [401, 'ACCOUNT_DELETED'],
   [403, 'USER_BANNED', { until: new Date(2001, 6, 7, 8, 9).toISOString() }],
 ];
 

@@ -7,6 +7,7 @@ describe('the door of the login', () => {
       'bindPhone',
       'call',
       'check',
+      'closeAccount',
       'defineGuards',
       'defineMessages',
       'dismiss',

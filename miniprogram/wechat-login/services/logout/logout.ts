@@ -1,5 +1,6 @@
 import { failureOf } from '../../utils/errors';
 import { keepOrErase, loginRecord } from '../state/login_record';
+import type { Revocation } from '../state/login_record';
 import { begin, currentEpoch, enter, loginState } from '../state/login_state';
 import { restore } from '../state/restore';
 import { tellServer } from './revocation';
@@ -10,12 +11,22 @@ import { tellServer } from './revocation';
  */
 export async function logout(): Promise<void> {
   await restore();
+  await forgetLogin({});
+}
+
+/**
+ * Erases the login, then tells the server. Never rejects.
+ * @param purpose - what the server is asked for beyond ending the session
+ */
+export async function forgetLogin(purpose: Pick<Revocation, 'closes'>): Promise<void> {
   const { credential, revocations } = loginRecord();
-  const forgotten = keepOrErase({ revocations: credential ? [...revocations, credential] : revocations });
+  const forgotten = keepOrErase({
+    revocations: credential ? [...revocations, { ...credential, ...purpose }] : revocations,
+  });
   const epoch = begin({ status: 'loggingOut' });
   const failure = await forgotten.then(() => undefined, failureOf);
   const problem = credential && failure;
-  if (epoch === currentEpoch()) enter({ status: 'guest', problem, left: credential && 'telling' });
+  if (epoch === currentEpoch()) enter({ status: 'guest', problem, left: credential && 'telling', ...purpose });
   void tellServer();
 }
 

@@ -1,9 +1,12 @@
 import { backOff } from '../../utils/back_off';
 import { failureOf } from '../../utils/errors';
+import type { Failure } from '../../utils/errors';
 import { request } from '../../utils/request';
 import { isSaved, keep, keepOrErase, loginRecord, saveRecord } from '../state/login_record';
-import type { Credential } from '../state/login_record';
+import type { Credential, Revocation } from '../state/login_record';
 import { enter, isEnding, loginState } from '../state/login_state';
+import { closeAtServer } from '../account/close_at_server';
+import type { Outcome } from '../account/close_at_server';
 
 let telling = false;
 /** Whether failures are retried automatically. */
@@ -32,7 +35,7 @@ async function settle(): Promise<void> {
 }
 
 /**
- * Ends the logged-out sessions on the server. Without an answer they stay in the record and are tried again later. Never
+ * Ends the logged-out sessions on the server, and closes the accounts that were to be closed. Without an answer they stay in the record and are tried again later. Never
  * rejects.
  */
 export async function tellServer(): Promise<void> {
@@ -40,16 +43,23 @@ export async function tellServer(): Promise<void> {
   telling = true;
   cancelRetry();
   let reachable = true;
+  let refusal: Failure | undefined;
   for (let next; reachable && (next = loginRecord().revocations[0]);) {
     // Save the logout first: if the app were killed in between, it would restart with an ended login and might renew it.
     await saveRecord();
-    reachable = await isOver(next);
-    if (reachable) await forget(next);
+    const outcome = await (next.closes ? closeAtServer(next.token) : logOutAtServer(next.token));
+    reachable = outcome !== 'unknown';
+    if (outcome === 'over') {
+      await settleFor(next.token);
+    } else if (outcome !== 'unknown') {
+      refusal = outcome.refused;
+      await settleFor(next.token, { ...next, closes: undefined });
+    }
   }
   telling = false;
   if (reachable && isSaved()) attempts = 0;
   else if (persistent) tryAgain();
-  showWhatIsLeft(reachable);
+  showWhatIsLeft(reachable, refusal);
 }
 
 function tryAgain(): void {
@@ -58,10 +68,13 @@ function tryAgain(): void {
   cancelRetry = () => clearTimeout(timer);
 }
 
-function showWhatIsLeft(reachable: boolean): void {
+/** @param refusal - why an account is not closed, and will not be without another tap */
+function showWhatIsLeft(reachable: boolean, refusal?: Failure): void {
   const state = loginState();
-  if (state.status !== 'guest' || !state.left) return;
-  enter({ ...state, left: reachable ? 'told' : 'kept', problem: isSaved() ? undefined : state.problem });
+  if (state.status !== 'guest') return;
+  if (refusal) enter({ status: 'guest', closes: true, problem: refusal });
+  else if (state.left)
+    enter({ ...state, left: reachable ? 'told' : 'kept', problem: isSaved() ? undefined : state.problem });
 }
 
 /** Ends a session that the phone does not want or cannot store. Never rejects. */
@@ -74,17 +87,18 @@ export async function revoke(session: Credential): Promise<void> {
 }
 
 /** Asks the server also about a token whose time seems to be over: only the server knows what time it is. */
-async function isOver({ token }: Credential): Promise<boolean> {
+async function logOutAtServer(token: string): Promise<Outcome> {
   try {
     await request('POST /api/logout', undefined, { token });
-    return true;
+    return 'over';
   } catch (error) {
-    return isEnding(failureOf(error));
+    return isEnding(failureOf(error)) ? 'over' : 'unknown';
   }
 }
 
-async function forget({ token }: Credential): Promise<void> {
+/** Takes what is pending for a token off the record. @param instead - what is still to be done */
+async function settleFor(token: string, instead?: Revocation): Promise<void> {
   const record = loginRecord();
-  const revocations = record.revocations.filter((other) => other.token !== token);
+  const revocations = record.revocations.flatMap((each) => (each.token === token ? (instead ?? []) : each));
   await keep({ ...record, revocations }).catch(() => undefined);
 }

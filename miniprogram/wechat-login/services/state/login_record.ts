@@ -14,6 +14,8 @@ export interface Credential {
 export interface Revocation extends Credential {
   /** The user never saw this login, so its end is not shown. */
   unwanted?: true;
+  /** The user has asked to close the account, not only to log out. */
+  closes?: true;
 }
 
 /**

@@ -8,6 +8,7 @@ const ENDINGS = [
   'SESSION_EXPIRED',
   'SESSION_REPLACED',
   'SESSION_KICKED',
+  'ACCOUNT_DELETED',
   'USER_BANNED',
 ] as const;
 
@@ -24,9 +25,10 @@ export type LoginState =
   | { status: 'starting' }
   /**
    * `problem`: why the last login failed. `left`: the state of the last logout. The phone has erased its login; the
-   * server is being notified (`telling`), has been notified (`told`), or cannot be reached yet (`kept`).
+   * server is being notified (`telling`), has been notified (`told`), or cannot be reached yet (`kept`). `closes`: the user
+   * has asked to close the account as well: it is closed when `left` is `told`; without `left`, `problem` says why it is not.
    */
-  | { status: 'guest'; problem?: Failure; left?: 'telling' | 'told' | 'kept' }
+  | { status: 'guest'; problem?: Failure; left?: 'telling' | 'told' | 'kept'; closes?: true }
   /** `renews`: for a renewal without a tap, the answer that the session has expired. */
   | { status: 'loggingIn'; renews?: Ending }
   /**

@@ -36,5 +36,6 @@ function restoredState(): LoginState {
   const { credential, session, ended, revocations } = loginRecord();
   if (credential) return { status: 'loggedIn', session, confirmed: false, checking: false, ...boundPhone() };
   if (ended) return { status: 'ended', reason: ended };
-  return { status: 'guest', left: revocations.some(({ unwanted }) => !unwanted) ? 'telling' : undefined };
+  const left = revocations.some(({ unwanted }) => !unwanted) ? 'telling' : undefined;
+  return { status: 'guest', left, ...(revocations.some(({ closes }) => closes) && { closes: true }) };
 }

@@ -14,7 +14,7 @@ const SERVER: Record<LoginErrorCode, string> = {
   SESSION_EXPIRED: '登录已过期，或已经退出，请重新登录。',
   SESSION_REPLACED: '你的账号在另一台设备登录，本机随之退出。如果不是你本人，请尽快重新登录。',
   SESSION_KICKED: '管理员结束了本机的登录。如有疑问，请联系客服。',
-  ACCOUNT_DELETED: '账号已注销，本机的登录随之结束。',
+  ACCOUNT_DELETED: '账号已注销，或已在微信中取消授权，本机的登录随之结束。',
   WECHAT_USER_BLOCKED: '微信判定当前账号存在风险，暂时不能登录。请在微信中解除限制后再试。',
   USER_BANNED: '账号已被停用，期间不能登录。如有疑问，请联系客服。',
   NOT_FOUND: '服务器没有这项功能，请更新小程序后再试。',
