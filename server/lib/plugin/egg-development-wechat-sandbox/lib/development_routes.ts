@@ -1,6 +1,9 @@
+import type { Context } from 'egg';
 import { ApiError } from '../../egg-wechat-login/lib/errors/api_error';
 import { FAILURES } from './failures';
 import type { Failure } from './failures';
+import { deliver } from './push/deliver';
+import { EVENTS } from './push/events';
 import { isEndpoint } from './routes';
 import { parseBody } from './routes/route';
 import type { WechatSandbox } from './wechat_sandbox';
@@ -8,7 +11,7 @@ import type { WechatSandbox } from './wechat_sandbox';
 type Query = Record<string, string | undefined>;
 
 /** @throws {ApiError} INVALID_PARAM */
-type DevelopmentRoute = (sandbox: WechatSandbox, query: Query) => object;
+type DevelopmentRoute = (sandbox: WechatSandbox, query: Query, ctx: Context) => object | Promise<object>;
 
 /** What a phone gets from WeChat, at the development server: for the preview and for curl. */
 export const DEVELOPMENT_ROUTES: Record<string, DevelopmentRoute> = {
@@ -46,6 +49,18 @@ export const DEVELOPMENT_ROUTES: Record<string, DevelopmentRoute> = {
     if (failure === undefined) throw invalid('fail');
     if (!/^[1-9]\d{0,5}$/.test(times)) throw invalid('times');
     sandbox.fail(endpoint, failure, Number(times));
+    return {};
+  },
+
+  /** `?user=A&event=user_authorization_cancellation` → `{}`: WeChat's message push. With `&scopes=8` what is withdrawn. */
+  '/sandbox/push': async (sandbox, query, { app, socket }) => {
+    const event = EVENTS.find((each) => each === query.event);
+    const { scopes } = query;
+    if (!event) throw invalid('event');
+    if ((event === 'user_authorization_revoke') !== (scopes !== undefined)) throw invalid('scopes');
+    if (scopes !== undefined && !/^\d{1,3}(,\d{1,3})*$/.test(scopes)) throw invalid('scopes');
+    const { appid } = sandbox.credentials;
+    await deliver(app, { openid: sandbox.openidOf(userIn(query)), appid, event, scopes }, socket.localPort!);
     return {};
   },
 };

@@ -9,5 +9,5 @@ export default () =>
       await next();
       return;
     }
-    ctx.body = DEVELOPMENT_ROUTES[ctx.path](sandbox, ctx.query);
+    ctx.body = await DEVELOPMENT_ROUTES[ctx.path](sandbox, ctx.query, ctx);
   };
