@@ -23,9 +23,12 @@ export function misfits(root: Element): string[] {
   return found;
 }
 
-/** Buttons that a thumb would miss: less than 44 px in a direction. WeChat's own capsule is none of ours. */
+/** Buttons and links that a thumb would miss: less than 44 px in a direction. WeChat's own capsule is none of ours. */
 export function smallTargets(root: Element): string[] {
-  return [...root.querySelectorAll('wx-button, [role$=dialog] button')].flatMap((button) => {
+  const buttons = root.querySelectorAll('wx-button, wx-navigator, [aria-role=button], [role$=dialog] button');
+  return [...buttons].flatMap((button) => {
+    // Of a page under the visible one.
+    if (!button.checkVisibility()) return [];
     const { width, height } = button.getBoundingClientRect();
     return width >= 44 && height >= 44 ? [] : [`${button.textContent!.trim()}: ${width} × ${height}`];
   });
@@ -33,7 +36,9 @@ export function smallTargets(root: Element): string[] {
 
 /** A notice of which the actions at the bottom hide a part before anybody has scrolled. */
 export function hiddenNotices(root: Element): string[] {
-  const [notice, actions] = ['.notice', '.actions'].map((selector) => root.querySelector(selector));
+  const [notice, actions] = ['.notice', '.actions'].map((selector) => {
+    return [...root.querySelectorAll(selector)].find((each) => each.checkVisibility());
+  });
   const hidden = notice && actions && notice.getBoundingClientRect().bottom > actions.getBoundingClientRect().top;
   return hidden ? [notice.textContent!.trim()] : [];
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../../server/lib/plugin/egg-development-preview/b
 interface Device {
   change(patch: Partial<Settings>): void;
   restart(): void;
+  clipboard: string;
 }
 
 /** What the mini program stores of its login: login_record.ts. */
@@ -23,6 +24,8 @@ export class Phone {
   readonly errorSheet: Locator;
   /** WeChat's half sheet that asks for the phone number. */
   readonly numberSheet: Locator;
+  /** The page on top. */
+  readonly visible: Locator;
   private readonly inner: FrameLocator;
 
   /** @param name - under which it stores; @param outer - the document of the phone itself */
@@ -33,6 +36,7 @@ export class Phone {
     this.inner = outer.frameLocator('iframe[name=mini-program]');
     this.frame = outer.locator('body');
     this.screen = this.inner.locator('body');
+    this.visible = this.inner.locator('wx-page:not([hidden])');
     this.modal = outer.getByRole('alertdialog');
     this.numberSheet = outer.getByRole('dialog');
     this.errorSheet = outer.getByTestId('error-sheet');
@@ -45,23 +49,28 @@ export class Phone {
 
   /** A button of the mini program. */
   button(name: string): Locator {
-    return this.screen.getByRole('button', { name, exact: true });
+    return this.visible.getByRole('button', { name, exact: true });
+  }
+
+  /** A link of the visible page. */
+  link(name: string): Locator {
+    return this.visible.getByRole('link', { name, exact: true });
   }
 
   /** Waits until these texts are to be seen. */
   async shows(...texts: string[]): Promise<void> {
-    for (const text of texts) await this.screen.getByText(text, { exact: true }).waitFor();
+    for (const text of texts) await this.visible.getByText(text, { exact: true }).waitFor();
   }
 
   /** Waits until the notice has this title. @return its text */
   async notice(title: string): Promise<string> {
-    const notice = this.screen.locator('.notice', { has: this.inner.getByText(title, { exact: true }) });
+    const notice = this.visible.locator('.notice', { has: this.inner.getByText(title, { exact: true }) });
     return await notice.locator('.notice-text').innerText();
   }
 
   /** What stands in a row of the card. */
   async row(label: string): Promise<string> {
-    return await this.screen.locator('.row', { hasText: label }).locator('.row-value').innerText();
+    return await this.visible.locator('.row', { hasText: label }).locator('.row-value').innerText();
   }
 
   async login(button: '微信一键登录' | '重新登录' = '微信一键登录'): Promise<void> {
@@ -139,6 +148,11 @@ export class Phone {
   /** What the switches of the stage do, for a phone that stands alone. */
   async change(patch: Partial<Settings>): Promise<void> {
     await this.frame.evaluate((_body, settings) => (window.phone as unknown as Device).change(settings), patch);
+  }
+
+  /** What the user has copied last. */
+  async clipboard(): Promise<string> {
+    return await this.frame.evaluate(() => (window.phone as unknown as Device).clipboard);
   }
 
   async restart(): Promise<void> {

@@ -47,7 +47,11 @@ export class World {
 
   /** One phone alone, as on a real telephone. */
   async phone(options: BrowserContextOptions, url = this.server.url): Promise<Phone> {
-    const page = await this.newPage(options);
+    return await this.open(await this.newPage(options), url);
+  }
+
+  /** Likewise, in a browser that the test has. */
+  async open(page: Page, url = this.server.url): Promise<Phone> {
     await page.goto(`${url}/phone?user=A`);
     const phone = new Phone('phone', page);
     await phone.ready();

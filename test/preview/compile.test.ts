@@ -87,6 +87,11 @@ describe('compile()', () => {
       'gap miniprogram/pages/a/a.wxml:1:9 open-type="{{a ? \'getPhoneNumber\' : b}}" of <button> is not part of the preview',
     ],
     [
+      'an open-type that another tag has',
+      { 'pages/a/a.wxml': '<navigator open-type="contact">a</navigator>\n' },
+      'gap miniprogram/pages/a/a.wxml:1:12 open-type="contact" of <navigator> is not part of the preview',
+    ],
+    [
       'a tap for the phone number on something else',
       { 'pages/a/a.wxml': '<view bindgetphonenumber="x">a</view>\n' },
       'gap miniprogram/pages/a/a.wxml:1:7 the attribute bindgetphonenumber of <view> is not part of the preview',

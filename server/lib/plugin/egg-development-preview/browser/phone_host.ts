@@ -37,11 +37,25 @@ export interface ToastOptions {
 
 /** An event on a phone that the server does not see. */
 export type Note =
-  | { kind: 'launch' | 'show' | 'hide' | 'exit' | 'refused'; path?: undefined }
+  | { kind: 'launch' | 'show' | 'hide' | 'exit' | 'refused' | 'cancelled' | 'not cancelled'; path?: undefined }
   | { kind: 'offline' | 'timeout' | 'interrupted' | 'abort'; path: string };
+
+/** The page that is visible, as far as the phone shows something of it around the page. */
+export interface VisiblePage {
+  /** The mini program's name: the title of its first page. */
+  name: string;
+  window: Record<Theme, WindowConfig>;
+  darkmode: boolean;
+  /** The page's URL in the mini program; '' for its first page. */
+  address: string;
+  /** What the navigation bar offers: to go to the page before, or to the first one, if there is no page before. */
+  leave?: 'back' | 'home';
+}
 
 /** The running mini program, as the phone sees it. */
 export interface Runtime {
+  /** The navigation bar's button: back, or to the first page. */
+  leave(): void;
   show(): void;
   hide(): void;
   settingsChanged(before: Settings): void;
@@ -57,13 +71,18 @@ export interface PhoneHost {
   readonly safeAreaBottom: string;
   /** Called once, when the mini program's page is open. */
   attach(runtime: Runtime): void;
-  setWindow(window: Record<Theme, WindowConfig>, darkmode: boolean): void;
+  /** Where the mini program starts: the URL of a page, or ''. */
+  readonly startAddress: string;
+  setPage(page: VisiblePage): void;
   /** Resolves to whether the user confirmed. */
   showModal(options: ModalOptions): Promise<boolean>;
   /** Shows WeChat's sheet with the user's number. Resolves to whether the user allows it. */
   askPhoneNumber(masked: string): Promise<boolean>;
   showToast(options: ToastOptions): void;
   hideToast(): void;
+  /** Covers the mini program, in place of what WeChat would open here. */
+  standIn(title: string, text: string): void;
+  copy(text: string): void;
   /** Shows an error that the mini program did not handle. */
   failed(error: unknown): void;
   note(note: Note): void;

@@ -6,6 +6,7 @@ import { openOnTap } from './open_type';
 /** Roles and keyboard focus, so that a page can be used and tested as with assistive technology. */
 const ATTRIBUTES: Record<string, Record<string, string>> = {
   button: { role: 'button', tabindex: '0' },
+  navigator: { role: 'link', tabindex: '0', 'hover-class': 'navigator-hover' },
 };
 
 /**

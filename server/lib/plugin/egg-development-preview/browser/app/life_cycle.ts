@@ -2,18 +2,31 @@ import type { Program } from '../../lib/protocol';
 import type { Runtime, Settings } from '../phone_host';
 import { host } from './host';
 import type { MiniProgram } from './mini_program';
+import { PageStack } from './page_stack';
 import { appHides, appShows, themeChanges } from './wx';
 import { storeFailures } from './wx/exchange';
-import { getLaunchOptionsSync, setLaunchPath } from './wx/facts';
+import { getLaunchOptionsSync, setLaunch } from './wx/facts';
+import { usePages } from './wx/navigation';
 import { networkChanges, networkStatus, offline } from './wx/network';
 import { endAll, enterBackground, enterForeground } from './wx/request';
 
-/** Starts the mini program with its first page. @return reports the phone's events to it */
-export function launch(program: Program, miniProgram: MiniProgram): Runtime {
-  const { path, window: look } = program.pages[0];
-  setLaunchPath(path);
-  host.setWindow(look, program.darkmode);
+/**
+ * Starts the mini program with the page of the phone's address, else with its first one.
+ * @return the open pages, and what reports the phone's events to them
+ */
+export function launch(program: Program, miniProgram: MiniProgram): { pages: PageStack; runtime: Runtime } {
   const { app = {} } = miniProgram;
+  const pages: PageStack = new PageStack(program.pages, miniProgram, ({ url, config }) => {
+    const isFirst = url === program.pages[0].path;
+    const { navigationBarTitleText: name } = program.pages[0].window.light;
+    const leave = pages.depth > 1 ? 'back' : isFirst ? undefined : 'home';
+    host.setPage({ name, window: config.window, darkmode: program.darkmode, address: isFirst ? '' : url, leave });
+  });
+  const first = `/${program.pages[0].path}`;
+  // The page of the phone's address may be gone since.
+  const start = pages.find(`/${host.startAddress}`) ?? pages.find(first)!;
+  usePages(pages);
+  setLaunch(start.config.path, start.query);
 
   function showApp(): void {
     app.onShow?.(getLaunchOptionsSync());
@@ -22,20 +35,21 @@ export function launch(program: Program, miniProgram: MiniProgram): Runtime {
 
   app.onLaunch?.(getLaunchOptionsSync());
   showApp();
-  const page = miniProgram.open(path);
-  page.onLoad?.({});
-  page.onShow?.();
-  requestAnimationFrame(() => page.onReady?.());
+  pages.reLaunch(`/${start.url}`);
 
-  return {
+  const runtime: Runtime = {
+    leave() {
+      if (pages.depth > 1) pages.navigateBack(1);
+      else pages.reLaunch(first);
+    },
     show() {
       enterForeground();
       showApp();
-      page.onShow?.();
+      pages.top?.hooks.onShow?.();
     },
     hide() {
       enterBackground();
-      page.onHide?.();
+      pages.top?.hooks.onHide?.();
       app.onHide?.();
       appHides.emit(undefined);
     },
@@ -48,6 +62,7 @@ export function launch(program: Program, miniProgram: MiniProgram): Runtime {
       if (was.networkType !== is.networkType) networkChanges.emit(is);
     },
   };
+  return { pages, runtime };
 }
 
 function applyTheme({ theme }: Settings, { darkmode }: Program): void {

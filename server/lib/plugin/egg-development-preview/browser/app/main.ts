@@ -6,6 +6,7 @@ import { host } from './host';
 import { installHover, installKeyboard } from './hover';
 import { launch, setTheme } from './life_cycle';
 import { MiniProgram } from './mini_program';
+import type { PageStack } from './page_stack';
 import { installStyles } from './styles';
 import { wx } from './wx';
 
@@ -13,6 +14,7 @@ type RunScripts = (register: (path: string, script: () => void) => void) => void
 
 let runScripts: RunScripts;
 let miniProgram: MiniProgram;
+let pages: PageStack | undefined;
 
 /** The compiled mini program calls these two functions. */
 const loader = {
@@ -25,7 +27,9 @@ const loader = {
     setTheme(host.settings.theme, program.darkmode);
     installStyles(program);
     runScripts((path, script) => miniProgram.register(path, script));
-    host.attach(launch(program, miniProgram));
+    const { runtime, ...rest } = launch(program, miniProgram);
+    pages = rest.pages;
+    host.attach(runtime);
   },
 };
 
@@ -47,6 +51,6 @@ installKeyboard();
 Object.assign(window, {
   wx,
   getApp: () => miniProgram.app,
-  getCurrentPages: () => [...miniProgram.pages],
+  getCurrentPages: () => pages?.instances.map(({ hooks }) => hooks) ?? [],
   miniProgram: loader,
 });

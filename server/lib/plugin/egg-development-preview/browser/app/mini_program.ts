@@ -7,21 +7,24 @@ import { unknown } from './loud';
 type Hooks = Partial<Record<string, (options?: object) => void>>;
 type Templates = Record<string, glassEasel.template.ComponentTemplate['content']>;
 
-/** A page that is open: what `Page` made of the mini program's options. */
+/** A page that is open. */
 export interface PageInstance {
-  route: string;
-  options: Record<string, string>;
+  /** What `Page` made of the mini program's options: what `getCurrentPages` returns. */
+  hooks: Hooks & { route: string; options: Record<string, string> };
+  show(): void;
+  hide(): void;
+  close(): void;
 }
 
 /** Holds what `App`, `Page` and `Component` register, and opens pages from it. */
 export class MiniProgram {
   /** What `getApp` returns. */
   app?: Hooks;
-  readonly pages: PageInstance[] = [];
   private readonly env = new MiniProgramEnv();
   private readonly space: CodeSpace;
   /** The tags of pages and components, which are not WeChat's. */
   private readonly hosts = new Set(['page']);
+  private readonly backend = this.env.associateBackend(new PreviewBackend(this.hosts));
 
   constructor(program: Program, templates: Templates) {
     this.space = this.env.createCodeSpace('', true);
@@ -53,15 +56,22 @@ export class MiniProgram {
     Object.assign(window, none);
   }
 
-  /** Renders a page. @return its instance, on which the life cycle is called */
-  open(path: string): PageInstance & Hooks {
-    const root = this.env.associateBackend(new PreviewBackend(this.hosts)).createRoot('page', this.space, path);
+  /** Renders a page. The life cycle is the caller's. */
+  open(path: string, query: Record<string, string>): PageInstance {
+    const root = this.backend.createRoot('page', this.space, path);
     const element = root.getComponent().getBackendElement() as unknown as HTMLElement;
     element.dataset.path = path;
     const placeholder = document.body.appendChild(document.createElement('div'));
-    const page = Object.assign(root.get() as unknown as PageInstance & Hooks, { route: path, options: {} });
+    const hooks = Object.assign(root.get() as unknown as PageInstance['hooks'], { route: path, options: query });
     root.attach(document.body as never, placeholder as never);
-    this.pages.push(page);
-    return page;
+    return {
+      hooks,
+      show: () => element.removeAttribute('hidden'),
+      hide: () => element.setAttribute('hidden', ''),
+      close: () => {
+        root.release();
+        element.remove();
+      },
+    };
   }
 }

@@ -5,7 +5,7 @@ import { loadSettings } from './settings';
 
 const query = new URLSearchParams(window.location.search);
 const name = query.get('name') ?? 'phone';
-const phone = new Phone(name, loadSettings(name, query));
+const phone = new Phone(name, loadSettings(name, query), window.location.hash.replace(/^#\/?/, ''));
 window.phone = phone;
 
 // Leaving the browser's tab is leaving WeChat; coming back shows the mini program again if it was in front.

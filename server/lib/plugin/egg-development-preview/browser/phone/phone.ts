@@ -1,6 +1,6 @@
-import type { Events, Theme, WindowConfig } from '../../lib/protocol';
+import type { Events } from '../../lib/protocol';
 import { h } from '../dom';
-import type { ModalOptions, Note, PhoneHost, Runtime, Settings, ToastOptions } from '../phone_host';
+import type { ModalOptions, Note, PhoneHost, Runtime, Settings, ToastOptions, VisiblePage } from '../phone_host';
 import { backgroundLayer } from './background';
 import { Bars } from './bars';
 import { ErrorSheet } from './error_sheet';
@@ -8,6 +8,7 @@ import { modelOf } from './models';
 import { askModal } from './modal';
 import { askPhoneNumber } from './phone_sheet';
 import { saveSettings } from './settings';
+import { standInLayer } from './stand_in';
 import { Toast } from './toast';
 
 /**
@@ -21,6 +22,7 @@ export class Phone implements PhoneHost {
   private readonly stageless = window.parent === window;
   private readonly bars = new Bars(
     () => this.hide(),
+    () => this.runtime?.leave(),
     () => this.showToast({ title: '预览里没有这个菜单', icon: 'none', mask: false, duration: 1500 }),
   );
   private readonly toast = new Toast(this.screen);
@@ -28,17 +30,25 @@ export class Phone implements PhoneHost {
   private frame?: HTMLIFrameElement;
   private runtime?: Runtime;
   private background?: HTMLElement;
-  private darkmode = false;
+  private page?: VisiblePage;
+  /** Where the mini program starts, until it shows its page. */
+  private start: string;
+  /** What the user has copied last. */
+  clipboard = '';
   private readonly watchers = new Set<() => void>();
   /** The id of the running build. */
   private build?: string;
   /** Called by events that the server does not see; set by the stage. */
   onnote?: (note: Note) => void;
+  /** Called with the address of each page that gets visible; set by the stage. */
+  onaddress?: (address: string) => void;
 
   constructor(
     readonly name: string,
     private current: Settings,
+    start: string,
   ) {
+    this.start = start;
     ({ model: this.model, platform: this.platform } = modelOf(name));
     document.body.append(this.bars.element, this.screen);
     document.body.classList.toggle('alone', this.stageless);
@@ -53,9 +63,13 @@ export class Phone implements PhoneHost {
     return this.background !== undefined;
   }
 
-  /** The mini program's name, as the navigation bar has it. */
+  /** The mini program's name. */
   private get title(): string {
-    return this.bars.element.querySelector('.title')?.textContent ?? '';
+    return this.page?.name ?? '';
+  }
+
+  get startAddress(): string {
+    return this.start;
   }
 
   /** Calls the watcher after every change of the settings and every show, hide and restart. */
@@ -74,14 +88,15 @@ export class Phone implements PhoneHost {
     this.changed();
   }
 
-  /** Kills the mini program and starts it. Its storage stays. */
-  restart(): void {
+  /** Kills the mini program and starts it, with its first page unless told otherwise. Its storage stays. */
+  restart(address = ''): void {
+    this.start = address;
     this.background?.remove();
     this.background = undefined;
     this.runtime = undefined;
     this.toast.hide();
     this.sheet.clearFailures();
-    for (const veil of this.screen.querySelectorAll('.veil')) veil.remove();
+    for (const layer of this.screen.querySelectorAll('.veil, .stand-in')) layer.remove();
     this.frame?.remove();
     this.frame = h('iframe', { class: 'page', name: 'mini-program', title: '小程序页面', src: '/preview/app.html' });
     this.screen.prepend(this.frame);
@@ -111,10 +126,10 @@ export class Phone implements PhoneHost {
     this.hide('exit');
   }
 
-  /** Restarts the mini program if this build is not the running one. */
+  /** Restarts the mini program, on the page that is visible, if this build is not the running one. */
   follow({ id, problems }: Events['build']): void {
     this.sheet.setProblems(problems);
-    if (id !== this.build) this.restart();
+    if (id !== this.build) this.restart(this.page?.address ?? this.start);
     this.build = id;
   }
 
@@ -126,10 +141,14 @@ export class Phone implements PhoneHost {
     this.runtime = runtime;
   }
 
-  setWindow(window: Record<Theme, WindowConfig>, darkmode: boolean): void {
-    this.bars.setWindow(window);
-    this.darkmode = darkmode;
+  setPage(page: VisiblePage): void {
+    this.page = page;
+    this.bars.setPage(page);
     this.look();
+    // A reload stays on the page.
+    const { pathname, search } = window.location;
+    window.history.replaceState(null, '', `${pathname}${search}${page.address && `#/${page.address}`}`);
+    this.onaddress?.(page.address);
   }
 
   showModal(options: ModalOptions): Promise<boolean> {
@@ -148,6 +167,17 @@ export class Phone implements PhoneHost {
     this.toast.hide();
   }
 
+  standIn(title: string, text: string): void {
+    this.screen.append(standInLayer(title, text));
+  }
+
+  /** As WeChat does, it says so. The browser's own clipboard may be closed to a frame. */
+  copy(text: string): void {
+    this.clipboard = text;
+    void navigator.clipboard?.writeText(text).catch(() => undefined);
+    this.showToast({ title: '内容已复制', icon: 'none', mask: false, duration: 1500 });
+  }
+
   failed(error: unknown): void {
     this.sheet.addFailure(describe(error));
   }
@@ -157,7 +187,7 @@ export class Phone implements PhoneHost {
   }
 
   private look(): void {
-    const theme = this.darkmode ? this.current.theme : 'light';
+    const theme = this.page?.darkmode ? this.current.theme : 'light';
     document.documentElement.dataset.theme = theme;
     this.bars.show(theme, this.current);
   }

@@ -25,7 +25,18 @@ export function faultTable(phones: PhonePanel[]): HTMLElement {
   const rows = SWITCHES.map(({ setting, name, english }) =>
     row(name, english, phones, (phone) => toggle(phone, setting, name)),
   );
-  return h('table', {}, h('thead', {}, head), h('tbody', {}, ...rows, row('微信登录', 'wx.login', phones, wechat)));
+  return h(
+    'table',
+    {},
+    h('thead', {}, head),
+    h(
+      'tbody',
+      {},
+      ...rows,
+      row('微信登录', 'wx.login', phones, wechat),
+      row('微信授权', 'Authorisation', phones, cancel),
+    ),
+  );
 }
 
 function row(
@@ -63,4 +74,23 @@ function wechat(phone: PhonePanel): HTMLElement {
   );
   phone.onUpdate(({ settings }) => (select.value = settings.wechat));
   return select;
+}
+
+/** 在微信里取消授权, as the phone's user can in the settings of WeChat, which then tells the server. */
+function cancel(phone: PhonePanel): HTMLElement {
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'act',
+      title: '在微信里取消授权',
+      'data-testid': `phone-${phone.number}-cancel`,
+      onclick: () => phone.cancelAuthorisation(),
+    },
+    '取消授权',
+  );
+  phone.onUpdate(({ settings }) =>
+    button.setAttribute('aria-label', `${phone.title}：用户 ${settings.user} 在微信里取消授权`),
+  );
+  return button;
 }

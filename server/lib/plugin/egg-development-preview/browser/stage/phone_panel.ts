@@ -2,6 +2,7 @@ import type { Events } from '../../lib/protocol';
 import { h, icon } from '../dom';
 import type { Phone } from '../phone/phone';
 import type { Note, Settings } from '../phone_host';
+import type { Addresses } from './addresses';
 import { fitDevice } from './fit_device';
 
 const USERS = ['A', 'B', 'C'];
@@ -24,10 +25,16 @@ export class PhonePanel {
     readonly number: number,
     element: HTMLElement,
     private readonly noted: (note: Note) => void,
+    private readonly addresses: Addresses,
   ) {
     const name = `phone-${number}`;
     this.title = `手机 ${number}`;
-    this.frame = h('iframe', { name, title: this.title, src: `/phone?name=${name}`, 'data-testid': name });
+    this.frame = h('iframe', {
+      name,
+      title: this.title,
+      src: `/phone?name=${name}#/${addresses.of(name)}`,
+      'data-testid': name,
+    });
     const device = h('div', { class: 'device' }, this.frame, h('i', { class: 'home-indicator' }));
     const slot = h('div', { class: 'device-slot' }, device);
     element.append(this.head(), slot, this.tools());
@@ -37,6 +44,15 @@ export class PhonePanel {
 
   change(patch: Partial<Settings>): void {
     this.phone?.change(patch);
+  }
+
+  /** What the phone's user does in WeChat's own settings; WeChat tells the server. */
+  async cancelAuthorisation(): Promise<void> {
+    if (!this.phone) return;
+    const { user } = this.phone.settings;
+    const query = new URLSearchParams({ user, event: 'user_authorization_cancellation' });
+    const { status } = await fetch(`/sandbox/push?${query}`);
+    this.noted({ kind: status === 200 ? 'cancelled' : 'not cancelled' });
   }
 
   /** Calls `update` with the phone, as soon as it has loaded and after each of its changes. */
@@ -54,6 +70,7 @@ export class PhonePanel {
     const phone = this.frame.contentWindow!.phone as Phone;
     this.phone = phone;
     phone.onnote = this.noted;
+    phone.onaddress = (address) => this.addresses.set(phone.name, address);
     const update = () => this.updates.forEach((each) => each(phone));
     phone.watch(update);
     update();

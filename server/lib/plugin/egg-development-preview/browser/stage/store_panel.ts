@@ -8,6 +8,9 @@ export interface StoreChange {
   detail: string;
 }
 
+/** Why a session was ended, as its marker says. */
+const ENDED_BY: Record<string, string> = { deleted: '随账号注销', banned: '被停用结束' };
+
 const nameOf = ({ name, uid }: StoredKey) => (name ? `微信用户 ${name}` : `用户 ${uid.slice(0, 6)}…`);
 
 /** The keys of each user, as they are in Redis. */
@@ -38,7 +41,7 @@ function userBlock(keys: StoredKey[], before: Map<string, StoredKey> | undefined
     const fresh = before !== undefined && before.get(key.key)?.value !== key.value;
     return h(
       'div',
-      { class: fresh ? 'key key-fresh' : 'key', 'data-key': key.key, 'data-kind': key.kind },
+      { class: fresh ? 'key key-fresh' : 'key', 'data-key': key.key, 'data-kind': kindOf(key) },
       h('code', { title: key.key }, shortKey(key)),
       h('span', {}, valueOf(key)),
       h('span', { title: '到期自动删除' }, `TTL ${duration(key.ttl)}`),
@@ -73,10 +76,15 @@ function shortKey({ key, uid }: StoredKey): string {
   return id ? short.replace(id, `${id.slice(0, 4)}…`) : short;
 }
 
+/** A marker of a closed account is named: it stays for as long as the token could live. */
+function kindOf({ kind, value }: StoredKey): string {
+  return kind === 'kicked' && value === 'deleted' ? 'deleted' : kind;
+}
+
 function valueOf({ kind, value }: StoredKey): string {
   if (kind === 'ban') return `停用至 ${new Date(Number(value) * 1000).toLocaleString('zh-CN')}`;
   if (kind === 'token') return `${value.slice(0, 4)}…`;
-  if (kind === 'kicked') return '被管理员结束';
+  if (kind === 'kicked') return ENDED_BY[value] ?? '被管理员结束';
   const { device, createdAt } = JSON.parse(value) as { device?: string; createdAt: number };
   return `${device ?? '未知设备'}，${clock(createdAt * 1000)} 登录`;
 }

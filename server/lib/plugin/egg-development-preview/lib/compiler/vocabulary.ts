@@ -24,7 +24,7 @@ export const OWN_EVENTS: Record<string, readonly string[]> = {
 
 /** Attributes that may only have these values, by tag. */
 const VALUES: Record<string, Record<string, readonly string[]>> = {
-  button: { 'open-type': ['getPhoneNumber'] },
+  button: { 'open-type': ['getPhoneNumber', 'contact', 'feedback'] },
   navigator: { 'open-type': ['navigate', 'redirect', 'switchTab', 'reLaunch', 'navigateBack'] },
 };
 

@@ -21,18 +21,19 @@ export const getAppBaseInfo = () => ({ SDKVersion: '3.8.12', language: 'zh_CN', 
 
 /** Supports only what our mini program asks for. Anything else throws, like any unknown call. */
 export function canIUse(schema: string): boolean {
-  if (schema === 'setStorage.object.encrypt') return true;
+  if (['setStorage.object.encrypt', 'openPrivacyContract'].includes(schema)) return true;
   return unknown(`wx.canIUse('${schema}')`);
 }
 
 /** Scene 1089: opened from the list of recently used mini programs. */
-const OPTIONS = { path: '', query: {}, scene: 1089, referrerInfo: {}, apiCategory: 'default' };
+const OPTIONS = { scene: 1089, referrerInfo: {}, apiCategory: 'default' };
 
-let launchPath = '';
+let launched: { path: string; query: Record<string, string> };
 
-export function setLaunchPath(path: string): void {
-  launchPath = path;
+/** With which page the mini program was started. */
+export function setLaunch(path: string, query: Record<string, string>): void {
+  launched = { path, query };
 }
 
-export const getLaunchOptionsSync = () => ({ ...OPTIONS, path: launchPath });
+export const getLaunchOptionsSync = () => ({ ...OPTIONS, ...launched });
 export const getEnterOptionsSync = getLaunchOptionsSync;

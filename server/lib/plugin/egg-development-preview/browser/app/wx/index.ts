@@ -3,8 +3,10 @@ import * as facts from './facts';
 import * as interaction from './interaction';
 import { Listeners } from './listeners';
 import { login } from './login';
+import * as navigation from './navigation';
 import { getNetworkType, networkChanges } from './network';
 import { request } from './request';
+import { openPrivacyContract, setClipboardData } from './stand_ins';
 import * as storage from './storage';
 
 export const appShows = new Listeners<object>();
@@ -19,6 +21,12 @@ export const wx = loud('wx', {
   login,
   ...storage,
   ...interaction,
+  navigateTo: navigation.navigateTo,
+  redirectTo: navigation.redirectTo,
+  reLaunch: navigation.reLaunch,
+  navigateBack: navigation.navigateBack,
+  openPrivacyContract,
+  setClipboardData,
   canIUse,
   getAccountInfoSync,
   getDeviceInfo,
