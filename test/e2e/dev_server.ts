@@ -125,6 +125,12 @@ export class DevServer {
     await this.call('POST', '/api/logout', { token });
   }
 
+  /** Closes the account of a user, who is logged in with this token. */
+  async closeAccount(user: string, token: string): Promise<void> {
+    const { code } = (await (await fetch(`${this.url}/sandbox/code?user=${user}`)).json()) as { code: string };
+    await this.call('DELETE', '/api/account', { token, body: JSON.stringify({ code }) });
+  }
+
   /** Ends the sessions of all users that the stage offers. */
   async logEverybodyOut(): Promise<void> {
     await Promise.all(

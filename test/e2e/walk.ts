@@ -12,6 +12,7 @@ export async function* walk(phone: Phone, server: DevServer): AsyncGenerator<str
   yield* walkOutage(phone);
   yield* walkRenewal(phone, server);
   yield* walkEnding(phone, server);
+  yield* walkAccount(phone);
   yield* walkLogout(phone);
 }
 
@@ -132,4 +133,44 @@ async function* walkLogout(phone: Phone): AsyncGenerator<string> {
   await phone.button('退出小程序（登录保留）').click();
   await phone.frame.getByTestId('background').waitFor();
   yield 'left';
+}
+
+async function* walkAccount(phone: Phone): AsyncGenerator<string> {
+  const back = phone.frame.getByRole('button', { name: '返回', exact: true });
+  await phone.link('账号与隐私').click();
+  await phone.shows('联系客服');
+  yield 'account of a guest';
+
+  await phone.link('《用户服务协议》').click();
+  await phone.shows('用户服务协议');
+  yield 'terms';
+
+  await back.click();
+  await phone.visible.getByText('联系客服', { exact: true }).click();
+  await phone.frame.getByRole('dialog', { name: '客服会话' }).waitFor();
+  yield 'contact';
+
+  await phone.frame.getByRole('button', { name: '返回小程序' }).click();
+  await back.click();
+  await phone.login();
+  await phone.link('账号与隐私').click();
+  await phone.button('注销账号').waitFor();
+  yield 'account';
+
+  await phone.button('注销账号').click();
+  await phone.modal.waitFor();
+  yield 'asked before the account is closed';
+
+  await phone.change({ storeDown: true });
+  await phone.modal.getByRole('button', { name: '注销', exact: true }).click();
+  await phone.notice('注销还没有完成');
+  yield 'account not closed yet';
+
+  await phone.change({ storeDown: false });
+  await phone.notice('账号已注销');
+  yield 'account closed';
+
+  await back.click();
+  await phone.notice('账号已注销');
+  yield 'account closed, at home';
 }

@@ -44,6 +44,7 @@ export function guestNotice(left: Left | undefined, problem: Failure | undefined
 const ENDED_TITLES: Partial<Record<Failure['code'], string>> = {
   SESSION_REPLACED: '账号已在别处登录',
   SESSION_KICKED: '已被管理员下线',
+  ACCOUNT_DELETED: '账号已注销',
   USER_BANNED: '账号已停用',
 };
 

@@ -1,3 +1,4 @@
+import { closingNotice } from '../account/closing';
 import { formatTime, shortId } from '../../wechat-login/index';
 import type { LoginState, MaskedPhone, SessionResponse } from '../../wechat-login/index';
 import { endedNotice, guestNotice, problemNotice } from './notices';
@@ -41,7 +42,11 @@ export function viewOf(state: LoginState): HomeData {
     case 'ended':
       return { ...BLANK, status: 'guest', ended: true, notice: endedNotice(state.reason) };
     case 'guest':
-      return { ...BLANK, status: 'guest', notice: guestNotice(state.left, state.problem) };
+      return {
+        ...BLANK,
+        status: 'guest',
+        notice: state.closes ? closingNotice(state) : guestNotice(state.left, state.problem),
+      };
     case 'loggedIn':
       return loggedInView(state);
   }
@@ -72,6 +77,6 @@ function rows({ user, device, createdAt, expiresAt }: SessionResponse): HomeData
 }
 
 /** The country code only where it is not 86, as people in mainland China write their numbers. */
-function phoneText({ countryCode, masked }: MaskedPhone): string {
+export function phoneText({ countryCode, masked }: MaskedPhone): string {
   return countryCode === '86' ? masked : `+${countryCode} ${masked}`;
 }

@@ -102,6 +102,7 @@ describe('viewOf', () => {
         '你的账号于2001年6月6日 07:08 在「Xiaomi 14」登录，本机随之退出。如果不是你本人，请尽快重新登录。',
       ],
       SESSION_KICKED: ['已被管理员下线', '管理员结束了本机的登录。如有疑问，请联系客服。'],
+      ACCOUNT_DELETED: ['账号已注销', '账号已注销，或已在微信中取消授权，本机的登录随之结束。'],
       USER_BANNED: ['账号已停用', '账号已被停用至2001年7月7日 08:09，期间不能登录。如有疑问，请联系客服。'],
     };
     ENDINGS.forEach(([, code, details]) => {
@@ -115,6 +116,12 @@ describe('viewOf', () => {
   });
 
   describe('of a guest', () => {
+    it('says that the account was closed, on which the page 账号与隐私 says more', () => {
+      const text = '所有设备上的登录都已结束，登录信息已从服务器删除。';
+      const notice: Notice = { tone: 'done', title: '账号已注销', text, requestId: '' };
+      shows({ status: 'guest', left: 'told', closes: true }, { status: 'guest', notice });
+    });
+
     const lefts: Array<['telling' | 'told' | 'kept', Notice['tone'], string, string]> = [
       ['telling', 'done', '已退出账号', '本机的登录信息已清除，正在通知服务器…'],
       ['told', 'done', '已退出账号', '本机的登录信息已清除，这次登录在服务器上也已作废。'],
