@@ -81,11 +81,11 @@ inBrowser('account', (world) => {
   ] as const) {
     it(`that is closed ${where} is told to the phone within 2 seconds`, async () => {
       const stage = await world.stage();
-      const [one, two] = stage.phones;
+      const [, two] = stage.phones;
       await two.login();
       await stage.watches(1);
       const since = Date.now();
-      // The other phone has the same user, so a login there would end this one: the server alone does it.
+      // Elsewhere with the same login: another login of the user would have ended this one.
       if (cause === 'cancel') await stage.control('phone-1-cancel').click();
       else await world.server.closeAccount('A', (await two.token())!);
       assert.equal(await two.notice(title), '账号已注销，或已在微信中取消授权，本机的登录随之结束。');

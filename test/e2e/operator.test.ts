@@ -56,16 +56,18 @@ suite('an operator', (world) => {
     await phone.login('重新登录');
   });
 
-  it('bans a user: who tries to log in is told until when', async () => {
+  it('bans a user: the phone is told until when, and again when the user tries to log in', async () => {
     const stage = await world.stage({}, server.url);
     const [phone] = stage.phones;
     await phone.login();
     await stage.watches(1);
     const user = await userOf(phone);
     await store.ban(user, Math.floor(Date.now() / 1000) + 3600);
-    await store.kick(user);
-    await phone.notice('已被管理员下线');
+    assert.match(await phone.notice('账号已停用'), /^账号已被停用至.+，期间不能登录。/);
+    const { held, release } = await stage.hold('**/api/login');
     await phone.button('重新登录').click();
+    await held;
+    await release();
     assert.match(await phone.notice('账号已停用'), /^账号已被停用至.+，期间不能登录。/);
     await phone.button('知道了').click();
     await phone.shows('不登录，也能看看');

@@ -80,7 +80,7 @@ inBrowser('pages', (world) => {
     const phone = await world.open(await world.newPage(NARROW));
     const lives = await phone.screen.evaluate(async () => {
       const globals = window as unknown as {
-        wx: Record<'navigateTo' | 'navigateBack', (options: object) => Promise<unknown>>;
+        wx: Record<'navigateTo' | 'navigateBack' | 'redirectTo' | 'reLaunch', (options: object) => Promise<unknown>>;
         getCurrentPages(): (Record<string, unknown> & { route: string; options: object })[];
       };
       const { wx, getCurrentPages } = globals;
@@ -102,7 +102,12 @@ inBrowser('pages', (world) => {
       await wx.navigateTo({ url: '/pages/home/home' });
       await wx.navigateBack({ delta: 5 });
       told.push(getCurrentPages().length);
+      await wx.redirectTo({ url: '/pages/account/account' });
+      told.push(getCurrentPages().map(({ route }) => route));
+      await wx.reLaunch({ url: '/pages/home/home' });
       const failures = [
+        wx.redirectTo({ url: '/pages/gone/gone' }),
+        wx.reLaunch({ url: 'gone' }),
         wx.navigateBack({}),
         wx.navigateTo({ url: '/pages/gone/gone' }),
         ...Array.from({ length: 10 }, () => wx.navigateTo({ url: '/pages/home/home' })),
@@ -121,7 +126,10 @@ inBrowser('pages', (world) => {
       'account onUnload',
       'home onShow',
       1,
-      'home onHide',
+      'home onUnload',
+      ['pages/account/account'],
+      'redirectTo:fail page "/pages/gone/gone" is not found',
+      'reLaunch:fail page "gone" is not found',
       'navigateBack:fail cannot navigate back at first page.',
       'navigateTo:fail page "/pages/gone/gone" is not found',
       'navigateTo:fail webview count limit exceed',

@@ -202,8 +202,8 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
         return [...code.matchAll(new RegExp(`(?<!function |[\\w.])${name}\\(`, 'g'))].map(() => file);
       });
     assert.deepEqual(callersOf('wx\\.login'), ['miniprogram/wechat-login/utils/wechat.ts']);
-    // A logged-in user's own data needs a fresh code as well: that is no login.
-    const forLogin = callersOf('loginCode').filter((file) => !file.includes('/services/user_data/'));
+    // A logged-in user's own data and the closing of the account need a fresh code as well: that is no login.
+    const forLogin = callersOf('loginCode').filter((file) => !/\/services\/(user_data|account)\//.test(file));
     assert.deepEqual(forLogin, ['miniprogram/wechat-login/services/login/credential.ts']);
     const callers = [
       'miniprogram/wechat-login/components/login-sheet/login-sheet.ts',

@@ -1,7 +1,7 @@
 import { loginCode } from '../../utils/wechat';
 import { afterLogin } from '../login/login';
 import { forgetLogin } from '../logout/logout';
-import { loggedOut } from '../server/call';
+import { loggedOut } from '../server/as_user';
 import { loginRecord } from '../state/login_record';
 import { currentEpoch, loginState } from '../state/login_state';
 import { useCode } from './close_at_server';

@@ -16,6 +16,9 @@ export interface SentMessage {
 /** WeChat's blocks of padding, though those of AES have 16 bytes. */
 const BLOCK = 32;
 
+/** The account of the mini program, to which WeChat addresses its messages. */
+export const OPERATOR = 'gh_sandbox';
+
 /** Keys as the console makes them. */
 export function randomKeys(): PushKeys {
   // 43 characters of base64 are the 32 bytes of the key.
@@ -46,9 +49,6 @@ export function sealMessage(message: object, appid: string, { token, aesKey }: P
     body: JSON.stringify({ ToUserName: OPERATOR, Encrypt }),
   };
 }
-
-/** The account of the mini program, to which WeChat addresses its messages. */
-export const OPERATOR = 'gh_sandbox';
 
 function encrypt(text: string, appid: string, aesKey: string): string {
   const message = Buffer.from(text);
