@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import Redis from 'ioredis';
 import mm from 'egg-mock';
 import { readSettings } from '../../../../server/config/settings';
@@ -107,6 +108,21 @@ function suite() {
     });
     await fresh.login({ uid: UID, id: 'b' }, session());
     assert.equal(await observer.get(`wx:{${UID}}:token`), 'b');
+  });
+
+  it('is a replica that is behind, after a failover › no session is told to have ended', async () => {
+    const session = { uid: UID, id: 'newer than what the replica has' };
+    await observer.replicaof('127.0.0.1', 1);
+    try {
+      for (const ask of [() => store.check(session, now() + HOUR_S), () => store.logout(session)]) {
+        // It looks for the new master.
+        const reconnected = once(redis, 'ready');
+        await assert.rejects(ask(), { code: 'STORE_UNAVAILABLE', reason: 'Redis refused: READONLY' });
+        await reconnected;
+      }
+    } finally {
+      await observer.replicaof('NO', 'ONE');
+    }
   });
 
   it('is full › ping and login fail, kick and ban work', async () => {

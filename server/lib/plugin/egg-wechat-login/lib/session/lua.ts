@@ -55,9 +55,14 @@ local function endSession(why, ttl)
 end
 `;
 
-/** How the session of this id ended; after the ban, one that a ban ended counts as kicked. `live`: the id that is live now, or false. */
+/**
+ * How the session of this id ended; after the ban, one that a ban ended counts as kicked. `live`: the id that is live now, or false.
+ * Begins with a write that changes nothing, which a replica refuses: one to which a failover has left us may lack the newest
+ * sessions, and would tell their users that they have ended.
+ */
 export const ENDED = `
 local function ended(id, live)
+  redis.call('DEL', kicked(''))
   local why = redis.call('GET', kicked(id))
   local banned = why == 'banned' and redis.call('GET', ban())
   if banned then return {'banned', banned} end
