@@ -57,7 +57,7 @@ export class SessionModel {
       if (until > this.now) keys[`wx:{${uid}}:token`] = keys[`wx:{${uid}}:session:${id}`] = { id, until };
     }
     for (const [id, { uid, until }] of this.kicked) {
-      if (until > this.now) keys[`wx:{${uid}}:kicked:${id}`] = { id: '1', until };
+      if (until > this.now) keys[`wx:{${uid}}:kicked:${id}`] = { id: 'kicked', until };
     }
     return keys;
   }
