@@ -26,7 +26,7 @@ const LOGIN_ANSWERS: Record<LoginErrorCode, ErrorDefinition> = {
   NOT_FOUND: { status: 404, message: '请求的接口不存在' },
   WECHAT_USER_MISMATCH: { status: 409, message: '微信账号与当前登录的账号不一致' },
   PAYLOAD_TOO_LARGE: { status: 413, message: '请求内容过大' },
-  RATE_LIMITED: { status: 429, message: '操作过于频繁，请稍后再试' },
+  RATE_LIMITED: { status: 429, message: '请求太多，请稍后再试' },
   WECHAT_MISCONFIGURED: { status: 500, message: '服务配置有误，我们正在处理，请稍后再试' },
   INTERNAL: { status: 500, message: '服务出错了，请稍后再试' },
   WECHAT_UNAVAILABLE: { status: 502, message: '微信服务暂时不可用，请稍后再试' },
