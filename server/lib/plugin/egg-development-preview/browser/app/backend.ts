@@ -2,12 +2,19 @@ import { glassEasel } from 'glass-easel-miniprogram-adapter';
 import { OWN_EVENTS, TAGS } from '../../lib/compiler/vocabulary';
 import { navigateOnTap } from './navigator';
 import { openOnTap } from './open_type';
+import { duringTap } from './tap';
 
 /** Roles and keyboard focus, so that a page can be used and tested as with assistive technology. */
 const ATTRIBUTES: Record<string, Record<string, string>> = {
   button: { role: 'button', tabindex: '0' },
   navigator: { role: 'link', tabindex: '0', 'hover-class': 'navigator-hover' },
 };
+
+/** WeChat's `aria-role` is the browser's `role`. */
+function giveRoles(element: HTMLElement): void {
+  const set = element.setAttribute.bind(element);
+  element.setAttribute = (name, value) => set(name === 'aria-role' ? 'role' : name, value);
+}
 
 /**
  * Renders into this document. Every element is named `wx-…`, because HTML's own elements, such as `button`, look and
@@ -22,6 +29,7 @@ export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
       createElement(tag: string) {
         const element = document.createElement(`wx-${tag}`);
         if (!Object.hasOwn(TAGS, tag) && !hosts.has(tag)) element.dataset.gap = tag;
+        giveRoles(element);
         for (const [name, value] of Object.entries(ATTRIBUTES[tag] ?? {})) element.setAttribute(name, value);
         return element;
       },
@@ -29,8 +37,9 @@ export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
       createDocumentFragment: () => document.createDocumentFragment(),
     } as unknown as typeof this.document;
     this.onEvent((target, type, detail, options) => {
-      glassEasel.Event.triggerEvent(target, type, detail, options);
-      if (type !== 'tap') return;
+      const trigger = () => glassEasel.Event.triggerEvent(target, type, detail, options);
+      if (type !== 'tap') return trigger();
+      duringTap(trigger);
       openOnTap(target);
       navigateOnTap(target);
     });

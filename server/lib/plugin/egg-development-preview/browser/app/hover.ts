@@ -1,6 +1,7 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter';
 import { navigateOnTap } from './navigator';
 import { openOnTap } from './open_type';
+import { duringTap } from './tap';
 
 /** glass-easel's `StyleSegmentIndex.TEMP_EXTRA`: classes beside those of the template. */
 const TEMP_EXTRA = 3;
@@ -38,7 +39,8 @@ export function installKeyboard(): void {
     const node = (event.target as Element & { __wxElement?: glassEasel.Element }).__wxElement;
     if (!node || event.repeat) return;
     event.preventDefault();
-    glassEasel.Event.triggerEvent(node, 'tap', { x: 0, y: 0 }, { bubbles: true, composed: true, capturePhase: true });
+    const options = { bubbles: true, composed: true, capturePhase: true };
+    duringTap(() => glassEasel.Event.triggerEvent(node, 'tap', { x: 0, y: 0 }, options));
     openOnTap(node);
     navigateOnTap(node);
   });

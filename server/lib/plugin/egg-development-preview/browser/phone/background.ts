@@ -1,6 +1,6 @@
 import { h } from '../dom';
 
-const STATES = { hide: '小程序在后台，点按回到前台', exit: '小程序已关闭，点按再次打开' };
+const STATES = { hide: '小程序在后台，点击回到前台', exit: '小程序已关闭，点击再次打开' };
 
 /** Shown while the mini program is in the background: its entry in WeChat's list. */
 export function backgroundLayer(title: string, left: 'hide' | 'exit', show: () => void): HTMLElement {

@@ -1,6 +1,9 @@
 import type { ModalOptions, ToastOptions } from '../../phone_host';
 import { host } from '../host';
+import { loud } from '../loud';
+import { isTapping } from '../tap';
 import { call, Failure } from './call';
+import type { Callbacks } from './call';
 
 const MODAL_DEFAULTS: ModalOptions = {
   title: '',
@@ -37,8 +40,22 @@ function hide() {
 export const hideToast = call('hideToast', [], hide);
 export const hideLoading = call('hideLoading', [], hide);
 
-export const exitMiniProgram = call('exitMiniProgram', [], () => {
-  if (!navigator.userActivation.isActive) throw new Failure('can only be invoked by user TAP gesture.');
-  host.exit();
-  return {};
-});
+/** As in WeChat, only while a tap is handled: not after an `await` in its handler. */
+export function exitMiniProgram(options?: Callbacks<object>) {
+  const inTap = isTapping();
+  const exit = call('exitMiniProgram', [], () => {
+    if (!inTap) throw new Failure('can only be invoked by user TAP gesture.');
+    host.exit();
+    return {};
+  });
+  return exit(options);
+}
+
+/** The preview runs what was saved last, so there is never a newer version. */
+export const getUpdateManager = () =>
+  loud('UpdateManager', {
+    onCheckForUpdate: (tell: (result: { hasUpdate: boolean }) => void) =>
+      void setTimeout(tell, 0, { hasUpdate: false }),
+    onUpdateReady: () => undefined,
+    onUpdateFailed: () => undefined,
+  });
