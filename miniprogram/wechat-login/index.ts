@@ -25,4 +25,4 @@ export { formatTime, shortId } from './utils/format';
 export { defineMessages, messageOf } from './utils/messages';
 export { readStored, writeStored } from './utils/storage';
 
-export type { MaskedPhone, SessionResponse } from '../../typings/api';
+export type { LoginRequest, MaskedPhone, SessionResponse } from '../../typings/api';

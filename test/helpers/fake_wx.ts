@@ -7,7 +7,8 @@ type Options = Record<string, unknown>;
 type Callback = (result: object) => void;
 
 /** The outcome of a request: an HTTP answer of any status, or WeChat's `fail`. */
-export type Reply = { status: number; data: unknown } | { errMsg: string; errno?: number };
+export type Reply =
+  { status: number; data: unknown; header?: Record<string, string> } | { errMsg: string; errno?: number };
 
 export interface SentRequest {
   /** As in the contract, with the query: `GET /api/session?wait=25`. */
@@ -73,6 +74,13 @@ export class FakeWx {
   readonly failing = new Map<string, string>();
   /** Schemas for which `wx.canIUse` returns false, as an old base library does. */
   readonly unsupported = new Set<string>();
+  /** Calls that WeChat's base library is too old to have. */
+  readonly missing = new Set<string>();
+  /** The scene in which the mini program was launched. */
+  scene = 1089;
+  /** The update manager's listeners: `onUpdateReady` and the like; and how often an update was applied. */
+  readonly updates = new Map<string, (result?: object) => void>();
+  applied = 0;
   envVersion = 'develop';
   model = 'iPhone 15 Pro';
   platform = 'devtools';
@@ -98,6 +106,7 @@ export class FakeWx {
   onRequest = (sent: SentRequest, answer: (reply: Reply) => void): void => this.answerAsPlanned(sent, answer);
 
   private dead = false;
+  private tapping = false;
   private readonly replies = new Map<string, Array<Reply | Promise<Reply>>>();
   private readonly listeners = new Map<string, Callback[]>();
 
@@ -136,6 +145,16 @@ export class FakeWx {
         return event('ok', { encryptedData: 'AA==', iv: 'AA==' });
       case 'noPermission':
         return event('fail no permission');
+    }
+  }
+
+  /** A tap: WeChat allows some calls only while its handler runs, up to the first `await`. */
+  tap<T>(handle: () => T): T {
+    this.tapping = true;
+    try {
+      return handle();
+    } finally {
+      this.tapping = false;
     }
   }
 
@@ -194,8 +213,10 @@ export class FakeWx {
   /** The mini program's globals. */
   globals(): Record<string, unknown> {
     const wx = new Proxy(this.api, {
-      get: (api, name) =>
-        name in api ? api[name as keyof typeof api] : refuse(`wx.${String(name)} is not part of the fake`),
+      get: (api, name) => {
+        if (this.missing.has(String(name))) return undefined;
+        return name in api ? api[name as keyof typeof api] : refuse(`wx.${String(name)} is not part of the fake`);
+      },
     });
     return {
       wx,
@@ -212,6 +233,8 @@ export class FakeWx {
     getDeviceInfo: () => ({ brand: 'test', model: this.model, platform: this.platform, system: 'test 1.0' }),
 
     getAppBaseInfo: () => ({ SDKVersion: '3.8.12', language: 'zh_CN', theme: this.theme }),
+
+    getLaunchOptionsSync: () => ({ path: 'pages/home/home', query: {}, scene: this.scene, referrerInfo: {} }),
 
     canIUse: (schema: string) => {
       if (!['setStorage.object.encrypt', 'openPrivacyContract'].includes(schema))
@@ -241,6 +264,15 @@ export class FakeWx {
         return {};
       }),
 
+    exitMiniProgram: (options: Options) => {
+      const { tapping } = this;
+      this.call('exitMiniProgram', options, [], () => {
+        if (!tapping) return 'can only be invoked by user TAP gesture.';
+        this.exits += 1;
+        return {};
+      });
+    },
+
     setClipboardData: (options: Options) =>
       this.call('setClipboardData', options, ['data'], ({ data }) => {
         this.copied.push(data);
@@ -255,11 +287,12 @@ export class FakeWx {
       });
     },
 
-    exitMiniProgram: (options: Options) =>
-      this.call('exitMiniProgram', options, [], () => {
-        this.exits += 1;
-        return {};
-      }),
+    getUpdateManager: () => ({
+      onCheckForUpdate: (tell: () => void) => this.updates.set('onCheckForUpdate', tell),
+      onUpdateReady: (tell: () => void) => this.updates.set('onUpdateReady', tell),
+      onUpdateFailed: (tell: () => void) => this.updates.set('onUpdateFailed', tell),
+      applyUpdate: () => void (this.applied += 1),
+    }),
 
     getStorage: (options: Options) =>
       this.call('getStorage', options, ['key', 'encrypt'], ({ key, encrypt }) => {
@@ -291,7 +324,12 @@ export class FakeWx {
       checkOptions('request', options, ['url', 'method', 'data', 'header', 'timeout']);
       return this.send('request', options, { method: options.method, data: clone(options.data) }, (reply) => {
         if ('status' in reply)
-          success({ statusCode: reply.status, data: reply.data, header: this.answerHeader(), errMsg: 'request:ok' });
+          success({
+            statusCode: reply.status,
+            data: reply.data,
+            header: { ...this.answerHeader(), ...reply.header },
+            errMsg: 'request:ok',
+          });
         else fail(reply);
       });
     },

@@ -43,6 +43,11 @@ export function error(status: number, code: ErrorCode, details: object = {}): Re
   return { status, data: errorBody(code, details) };
 }
 
+/** As the server answers while it wants to be left alone, in whole seconds. */
+export function tooMany(retryAfter: unknown, name = 'Retry-After'): Reply {
+  return { status: 429, data: errorBody('RATE_LIMITED'), header: { [name]: String(retryAfter) } };
+}
+
 export function errorBody<C extends ErrorCode>(code: C, details: object = {}): Extract<ErrorBody, { code: C }> {
   return { code, message: 'server text', requestId: 'request-1', ...details } as Extract<ErrorBody, { code: C }>;
 }

@@ -25,10 +25,10 @@ export function setApiBase(address: ApiBase): void {
  * with a debug address is treated as published, and so is a version that is unknown.
  */
 function addressOf(address: Record<EnvVersion, string>): string {
-  const { envVersion } = wx.getAccountInfoSync().miniProgram;
+  const envVersion = wx.getAccountInfoSync?.().miniProgram.envVersion;
   if (envVersion === 'trial') return address?.trial;
   if (envVersion !== 'develop') return address?.release;
-  if (wx.getDeviceInfo().platform === 'devtools') return address?.develop;
+  if (wx.getDeviceInfo?.().platform === 'devtools') return address?.develop;
   return (wx.getStorageSync(DEBUG_KEY) as string) || address?.release;
 }
 

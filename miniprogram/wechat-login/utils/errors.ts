@@ -9,6 +9,10 @@ export type ClientErrorCode =
   | 'BAD_ANSWER'
   /** `wx.login` gave no code. */
   | 'WX_LOGIN_FAILED'
+  /** Opened from Moments as a single page (scene 1154), where `wx.login` does not work. */
+  | 'SINGLE_PAGE'
+  /** WeChat is too old: its base library is below 2.20.1. */
+  | 'WECHAT_TOO_OLD'
   /** WeChat's storage refused to write or remove. */
   | 'STORAGE_FAILED'
   /** The call needs a login, but the phone has none, or the login has ended meanwhile. */
@@ -24,7 +28,10 @@ export type ClientErrorCode =
   /** A defect of the mini program itself. */
   | 'UNEXPECTED';
 
-export type Failure = ErrorBody | { code: ClientErrorCode };
+/**
+ * `retryAfter`: the whole seconds for which the server wants to be left alone (`Retry-After`, RFC 9110, section 10.2.3).
+ */
+export type Failure = (ErrorBody & { retryAfter?: number }) | { code: ClientErrorCode; retryAfter?: undefined };
 
 /** The one error that `services/` and `utils/` throw on purpose. Narrow it by `failure.code`. */
 export class AppError extends Error {

@@ -5,19 +5,19 @@ import { formatTime } from './format';
 /** Typed so that a new code of the login does not compile without a message. */
 const SERVER_MESSAGES: Record<LoginErrorCode, string> = {
   INVALID_PARAM: '登录信息不完整，请再试一次。',
-  WECHAT_CODE_INVALID: '微信给出的凭证已失效，请再点一次。',
+  WECHAT_CODE_INVALID: '微信没有认可这次的凭证，请稍后再试。',
   TOKEN_MISSING: '本机没有带上登录凭证，请重新登录。',
   TOKEN_INVALID: '本机的登录凭证无法识别，请重新登录。',
   SESSION_EXPIRED: '登录已过期，或已经退出，请重新登录。',
   SESSION_REPLACED: '本机随之退出。如果不是你本人，请尽快重新登录。',
   SESSION_KICKED: '管理员结束了本机的登录。如有疑问，请联系客服。',
   ACCOUNT_DELETED: '账号已注销，或已在微信中取消授权，本机的登录随之结束。',
-  WECHAT_USER_BLOCKED: '微信判定当前账号存在风险，暂时不能登录。请在微信中解除限制后再试。',
+  WECHAT_USER_BLOCKED: '微信判定当前账号存在风险，没有允许这次登录。',
   USER_BANNED: '期间不能登录。如有疑问，请联系客服。',
   NOT_FOUND: '服务器没有这项功能，请更新小程序后再试。',
   WECHAT_USER_MISMATCH: '当前微信账号不是登录的账号，请退出后重新登录。',
   PAYLOAD_TOO_LARGE: '发送的内容过大，请更新小程序后再试。',
-  RATE_LIMITED: '操作太频繁了，请稍等一会儿再试。',
+  RATE_LIMITED: '现在请求太多，暂时处理不了，请稍后再试。',
   WECHAT_MISCONFIGURED: '服务端的微信配置有误，我们需要先修好它，请稍后再试。',
   INTERNAL: '服务器出了点问题，请稍后再试。',
   WECHAT_UNAVAILABLE: '暂时联系不上微信服务，请稍后再试。',
@@ -29,13 +29,15 @@ const CLIENT_MESSAGES: Record<ClientErrorCode, string> = {
   NETWORK: '网络连接失败，请检查网络后重试。',
   TIMEOUT: '网络有点慢，服务器没有及时回应，请重试。',
   BAD_ANSWER: '没有收到服务器的正常回应，请检查网络后重试。',
-  WX_LOGIN_FAILED: '没能从微信取得登录凭证，请检查网络后重试。如果从朋友圈打开，请先点按「前往小程序」。',
+  WX_LOGIN_FAILED: '没能从微信取得登录凭证，请检查网络后重试。',
+  SINGLE_PAGE: '从朋友圈打开的页面不能登录，请先点击「前往小程序」。',
+  WECHAT_TOO_OLD: '微信版本过低，请更新微信后再登录。',
   STORAGE_FAILED: '手机没能更新本机的登录信息，请检查存储空间后重试。',
   LOGGED_OUT: '还没有登录，请先登录。',
   PHONE_QUOTA: '手机号额度已用完，暂时不能绑定。',
   PHONE_UNSUPPORTED: '微信版本过低，请更新微信后再绑定手机号。',
   PHONE_FAILED: '没能从微信取得手机号，请稍后再试。',
-  EXIT_FAILED: '没能关闭小程序，请点右上角的关闭按钮离开。',
+  EXIT_FAILED: '没能关闭小程序，请点击右上角的关闭按钮离开。',
   UNEXPECTED: '小程序出了点问题，请关闭后重新打开。',
 };
 
@@ -75,11 +77,11 @@ export function messageOf(failure: Failure): string {
   if (failure.code === 'SESSION_REPLACED') {
     const time = formatTime(failure.replacedAt);
     const device = failure.device ? `「${failure.device}」` : '另一台设备';
-    return `你的账号${time && `于${time} `}在${device}登录，${message}`;
+    return `你的账号${time && `于 ${time} `}在${device}登录，${message}`;
   }
   if (failure.code === 'USER_BANNED') {
     const until = formatTime(failure.until);
-    return `账号已被停用${until && `至${until}`}，${message}`;
+    return `账号已被停用${until && `至 ${until}`}，${message}`;
   }
   return message;
 }

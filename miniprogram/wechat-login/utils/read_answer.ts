@@ -2,6 +2,7 @@ import type { Api } from '../../../typings/api';
 import { isAnswer, isErrorBody } from './answers';
 import type { Route } from './answers';
 import { AppError } from './errors';
+import { retryAfterOf } from './headers';
 import { noteServerTime } from './server_time';
 
 interface Answer {
@@ -23,5 +24,5 @@ export function readAnswer<R extends Route>(
   }
   if (ok || !isErrorBody(body)) throw new AppError({ code: 'BAD_ANSWER' });
   noteServerTime(header);
-  throw new AppError(body);
+  throw new AppError({ ...body, ...retryAfterOf(header) });
 }

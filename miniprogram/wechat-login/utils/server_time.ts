@@ -1,3 +1,5 @@
+import { headerOf } from './headers';
+
 let latest: number | undefined;
 
 /**
@@ -7,9 +9,8 @@ let latest: number | undefined;
  */
 export const serverTime = (): number | undefined => latest;
 
-/** Notes when the server has answered. WeChat gives the names of headers in the server's case, or in lower case. */
+/** Notes when the server has answered. */
 export function noteServerTime(header: object): void {
-  const date = Object.entries(header).find(([name]) => name.toLowerCase() === 'date')?.[1];
-  const time = Date.parse(String(date));
+  const time = Date.parse(String(headerOf(header, 'date')));
   if (!Number.isNaN(time)) latest = time;
 }

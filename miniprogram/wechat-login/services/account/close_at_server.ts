@@ -5,10 +5,10 @@ import { loginCode } from '../../utils/wechat';
 import { isEnding } from '../state/login_state';
 
 /**
- * What the server has made of a request. `over`: it is done, or was done before. `unknown`: there was no answer, or an outage;
+ * What the server has made of a request. `over`: it is done, or was done before. `unknown`: there was no answer, or an outage, and why;
  * the same request can be sent again. `refused`: it was not done, and will not be if it is sent again.
  */
-export type Outcome = 'over' | 'unknown' | { refused: Failure };
+export type Outcome = 'over' | { unknown: Failure } | { refused: Failure };
 
 /** The failures, besides the endings, after which the same request would fail again. */
 const FINAL: readonly Failure['code'][] = [
@@ -39,6 +39,6 @@ export async function closeAtServer(token: string): Promise<Outcome> {
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === 'ACCOUNT_DELETED') return 'over';
-    return isEnding(failure) || FINAL.includes(failure.code) ? { refused: failure } : 'unknown';
+    return isEnding(failure) || FINAL.includes(failure.code) ? { refused: failure } : { unknown: failure };
   }
 }

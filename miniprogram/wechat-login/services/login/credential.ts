@@ -1,6 +1,6 @@
 import { request } from '../../utils/request';
 import { serverTime } from '../../utils/server_time';
-import { deviceName, loginCode } from '../../utils/wechat';
+import { deviceName, withLoginCode } from '../../utils/wechat';
 import type { Credential } from '../state/login_record';
 import { currentEpoch } from '../state/login_state';
 
@@ -23,14 +23,15 @@ export function canHaveExpired(credential?: Credential): boolean {
  * @return undefined if the user cancelled before the request, which would have ended another phone's session
  */
 export async function newCredential(epoch: number): Promise<Credential | undefined> {
-  const code = await loginCode();
-  return inTurn(async () => {
-    if (epoch !== currentEpoch()) return undefined;
-    const device = deviceName();
-    const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
-    const seenAt = serverTime();
-    return seenAt === undefined ? { token } : { token, expiresAt: seenAt + expiresIn * 1000, seenAt };
-  });
+  const isWanted = () => epoch === currentEpoch();
+  return withLoginCode((code) => inTurn(async () => (isWanted() ? send(code) : undefined)), isWanted);
+}
+
+async function send(code: string): Promise<Credential> {
+  const device = deviceName();
+  const { token, expiresIn } = await request('POST /api/login', device ? { code, device } : { code });
+  const seenAt = serverTime();
+  return seenAt === undefined ? { token } : { token, expiresAt: seenAt + expiresIn * 1000, seenAt };
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -44,26 +44,29 @@ export async function tellServer(): Promise<void> {
   cancelRetry();
   let reachable = true;
   let refusal: Failure | undefined;
+  let outage: Failure | undefined;
   for (let next; reachable && (next = loginRecord().revocations[0]);) {
     // Save the logout first: if the app were killed in between, it would restart with an ended login and might renew it.
     await saveRecord();
     const outcome = await (next.closes ? closeAtServer(next.token) : logOutAtServer(next.token));
-    reachable = outcome !== 'unknown';
     if (outcome === 'over') {
       await settleFor(next.token);
-    } else if (outcome !== 'unknown') {
+    } else if ('unknown' in outcome) {
+      reachable = false;
+      outage = outcome.unknown;
+    } else {
       refusal = outcome.refused;
       await settleFor(next.token, { ...next, closes: undefined });
     }
   }
   telling = false;
   if (reachable && isSaved()) attempts = 0;
-  else if (persistent) tryAgain();
+  else if (persistent) tryAgain(outage);
   showWhatIsLeft(reachable, refusal);
 }
 
-function tryAgain(): void {
-  const timer = setTimeout(settle, backOff(attempts));
+function tryAgain(failure?: Failure): void {
+  const timer = setTimeout(settle, backOff(attempts, failure));
   attempts += 1;
   cancelRetry = () => clearTimeout(timer);
 }
@@ -92,7 +95,8 @@ async function logOutAtServer(token: string): Promise<Outcome> {
     await request('POST /api/logout', undefined, { token });
     return 'over';
   } catch (error) {
-    return isEnding(failureOf(error)) ? 'over' : 'unknown';
+    const failure = failureOf(error);
+    return isEnding(failure) ? 'over' : { unknown: failure };
   }
 }
 

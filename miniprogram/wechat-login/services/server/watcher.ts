@@ -1,4 +1,6 @@
 import { backOff } from '../../utils/back_off';
+import { failureOf } from '../../utils/errors';
+import type { Failure } from '../../utils/errors';
 import { loginState, subscribe } from '../state/login_state';
 import { callOnce } from './call';
 import { check } from './check';
@@ -43,15 +45,15 @@ async function run(watch: Watch): Promise<void> {
   let errors = 0;
   while (watch === current) {
     const pause = startPause(watch);
-    const answered = !isTroubled() && (await ask(watch));
+    const failure = problem() ?? (await ask(watch));
     if (watch !== current) return;
-    if (answered) {
+    if (!failure) {
       errors = 0;
       await pause;
     } else {
       watch.recent = undefined;
       errors += 1;
-      const isOver = await sleepInTrouble(backOff(errors));
+      const isOver = await sleepInTrouble(backOff(errors, failure));
       // A check instead of a long poll: it updates the problem on the page, and clears it as soon as it is over.
       if (!isOver && watch === current) await check();
     }
@@ -72,8 +74,12 @@ function startPause(watch: Watch): Promise<void> {
 
 /** Whether the state has a problem: the server cannot be asked now. */
 function isTroubled(): boolean {
+  return problem() !== undefined;
+}
+
+function problem(): Failure | undefined {
   const state = loginState();
-  return state.status === 'loggedIn' && state.problem !== undefined;
+  return state.status === 'loggedIn' ? state.problem : undefined;
 }
 
 /** Sleeps for `ms`, or until another caller finds the problem solved. @return whether one did */
@@ -94,16 +100,16 @@ function sleepInTrouble(ms: number): Promise<boolean> {
   });
 }
 
-/** @return whether the server has answered */
-async function ask(watch: Watch): Promise<boolean> {
+/** @return why the server has not answered */
+async function ask(watch: Watch): Promise<Failure | undefined> {
   try {
     const onTask = (task: Watch) => {
       if (watch === current) watch.abort = () => task.abort();
       else task.abort();
     };
     await callOnce('GET /api/session?wait=25', undefined, { timeout: TIMEOUT_MS, onTask });
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return failureOf(error);
   }
 }

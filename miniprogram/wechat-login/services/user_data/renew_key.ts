@@ -1,4 +1,4 @@
-import { loginCode } from '../../utils/wechat';
+import { withLoginCode } from '../../utils/wechat';
 import { afterLogin } from '../login/login';
 import { currentEpoch, loginState } from '../state/login_state';
 import { loggedOut } from '../server/as_user';
@@ -23,9 +23,8 @@ export function renewKey(): Promise<void> {
 }
 
 async function renew(): Promise<void> {
-  const code = await afterLogin(() => {
+  await afterLogin(() => {
     if (loginState().status !== 'loggedIn') throw loggedOut();
-    return loginCode();
   });
-  await call('POST /api/session/key', { code });
+  await withLoginCode((code) => call('POST /api/session/key', { code }));
 }

@@ -7,43 +7,47 @@ import { confirmedPhone, settled, setUpPhones, startPhone } from '../../world';
 describe('leave', () => {
   setUpPhones();
 
-  it('saves what the page holds, then closes; the login stays', async () => {
+  it('closes in the tap itself, before what it saves is in storage; the login stays', async () => {
     const phone = await confirmedPhone();
     let save = () => {};
-    const left = phone.auth.leave(() => new Promise((resolve) => (save = resolve)));
+    const left = phone.wx.tap(() => phone.auth.leave(() => new Promise((resolve) => (save = resolve))));
     await settled();
-    assert.equal(phone.wx.exits, 0);
+    assert.equal(phone.wx.exits, 1);
     save();
     await left;
-    assert.equal(phone.wx.exits, 1);
     assert.equal(phone.state().status, 'loggedIn');
     assert.deepEqual(phone.stored(), { credential: CREDENTIAL, session: SESSION, revocations: [] });
     assert.deepEqual(phone.sent(), []);
   });
 
-  it('waits until the login is in storage', async () => {
+  it('saves a login that is not in storage yet', async () => {
     const phone = startPhone();
     const held: Call[] = [];
     phone.wx.onCall = (call) => (call.name === 'setStorage' ? held.push(call) : phone.wx.perform(call));
     phone.wx.reply('POST /api/login', ok(LOGIN));
     void phone.auth.login();
     await settled();
-    const left = phone.auth.leave(async () => undefined);
-    await settled();
-    assert.equal(phone.wx.exits, 0);
+    const left = phone.wx.tap(() => phone.auth.leave(async () => undefined));
     phone.wx.perform(held[0]);
     await left;
     assert.equal(phone.wx.exits, 1);
     assert.deepEqual(phone.stored(), { credential: CREDENTIAL, revocations: [] });
   });
 
-  it('stays when it cannot save', async () => {
+  it('rejects with what the page could not save', async () => {
     const phone = startPhone();
     const cannot = new Error('no');
-    await assert.rejects(
-      phone.auth.leave(() => Promise.reject(cannot)),
-      cannot,
-    );
+    const left = phone.wx.tap(() => phone.auth.leave(() => Promise.reject(cannot)));
+    await assert.rejects(left, cannot);
+  });
+
+  it('rejects with EXIT_FAILED after an await in the handler of the tap, as WeChat allows it no more', async () => {
+    const phone = startPhone();
+    const left = phone.wx.tap(async () => {
+      await settled();
+      await phone.auth.leave(async () => undefined);
+    });
+    await assert.rejects(left, { failure: { code: 'EXIT_FAILED' } });
     assert.equal(phone.wx.exits, 0);
   });
 

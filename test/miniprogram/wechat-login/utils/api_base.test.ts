@@ -41,6 +41,13 @@ describe('apiBase', () => {
     });
   }
 
+  it('is that of release where WeChat is too old to tell the version or the device', async () => {
+    wx.missing.add('getDeviceInfo');
+    assert.equal(await urlWith(BY_VERSION), `${BY_VERSION.release}/api/session`);
+    wx.missing.add('getAccountInfoSync');
+    assert.equal(await urlWith(BY_VERSION), `${BY_VERSION.release}/api/session`);
+  });
+
   it("is that of release in a develop version on a phone, such as a reviewer's", async () => {
     for (const platform of ['ios', 'android', 'ohos', 'windows']) {
       wx.platform = platform;

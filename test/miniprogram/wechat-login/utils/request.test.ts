@@ -13,6 +13,7 @@ import {
   SESSION,
   SLOW,
   TOKEN,
+  tooMany,
   WAIT,
 } from '../../answers';
 import { settled, setUpPhones, startPhone } from '../../world';
@@ -69,6 +70,22 @@ describe('request', () => {
       failure: errorBody('SESSION_REPLACED', details),
     });
   });
+
+  for (const name of ['Retry-After', 'retry-after']) {
+    it(`says for how long the server wants to be left alone: ${name}`, async () => {
+      wx.reply('POST /api/login', tooMany(60, name));
+      await assert.rejects(request('POST /api/login', { code: 'c' }), {
+        failure: { ...errorBody('RATE_LIMITED'), retryAfter: 60 },
+      });
+    });
+  }
+
+  for (const value of ['', 'soon', '-1', 'Wed, 21 Oct 2015 07:28:00 GMT']) {
+    it(`says nothing of it for Retry-After: ${value}`, async () => {
+      wx.reply('POST /api/login', tooMany(value));
+      await assert.rejects(request('POST /api/login', { code: 'c' }), { failure: errorBody('RATE_LIMITED') });
+    });
+  }
 
   it('rejects with NETWORK when WeChat cannot reach the server', async () => {
     wx.reply('POST /api/logout', OFFLINE);

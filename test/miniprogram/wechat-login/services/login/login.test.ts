@@ -100,17 +100,55 @@ describe('login', () => {
     assert.equal(phone.record().credential?.token, TOKEN);
   });
 
-  it('asks WeChat for a new code at each attempt: a code is single use', async () => {
+  const codes = () => phone.wx.requests.map(({ data }) => (data as { code: string }).code);
+
+  it('tries once more with a fresh code, in silence, when WeChat does not take the first', async () => {
+    const statuses = phone.statuses();
     phone.wx.reply('POST /api/login', error(400, 'WECHAT_CODE_INVALID'));
     phone.wx.reply('POST /api/login', ok(LOGIN));
+    assert.equal(await phone.auth.login(), true);
+    assert.deepEqual(codes(), ['code-1', 'code-2']);
+    assert.deepEqual(statuses, ['starting', 'guest', 'loggingIn', 'loggedIn']);
+  });
+
+  it('tries no third time, and with a new code at the next tap: a code is single use', async () => {
+    for (let refused = 0; refused < 2; refused += 1) {
+      phone.wx.reply('POST /api/login', error(400, 'WECHAT_CODE_INVALID'));
+    }
     assert.equal(await phone.auth.login(), false);
     assert.deepEqual(phone.state(), { status: 'guest', problem: errorBody('WECHAT_CODE_INVALID') });
+    phone.wx.reply('POST /api/login', ok(LOGIN));
     assert.equal(await phone.auth.login(), true);
-    assert.deepEqual(
-      phone.wx.requests.map(({ data }) => (data as { code: string }).code),
-      ['code-1', 'code-2'],
-    );
+    assert.deepEqual(codes(), ['code-1', 'code-2', 'code-3']);
   });
+
+  it('gets no second code for a login that was cancelled meanwhile', async () => {
+    const answer = phone.wx.hold('POST /api/login');
+    const done = phone.auth.login();
+    await settled();
+    await phone.auth.logout();
+    answer(error(400, 'WECHAT_CODE_INVALID'));
+    assert.equal(await done, false);
+    await settled();
+    assert.equal(phone.wx.logins, 1);
+    assert.deepEqual(phone.sent(), ['POST /api/login']);
+  });
+
+  it('says so when it was opened from Moments, where WeChat logs nobody in', async () => {
+    phone.wx.scene = 1154;
+    phone.wx.failing.set('login', 'internal error');
+    assert.equal(await phone.auth.login(), false);
+    assert.deepEqual(phone.state(), { status: 'guest', problem: { code: 'SINGLE_PAGE' } });
+  });
+
+  for (const name of ['getDeviceInfo', 'getAppBaseInfo']) {
+    it(`says that WeChat is too old when it has no wx.${name}`, async () => {
+      phone.wx.missing.add(name);
+      assert.equal(await phone.auth.login(), false);
+      assert.deepEqual(phone.state(), { status: 'guest', problem: { code: 'WECHAT_TOO_OLD' } });
+      assert.deepEqual(phone.sent(), []);
+    });
+  }
 
   const noCodes: Array<[string, () => void]> = [
     ['wx.login fails', () => phone.wx.failing.set('login', 'internal error')],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type * as Revocation from '../../../../../miniprogram/wechat-login/services/logout/revocation';
-import { CREDENTIAL, CREDENTIAL_2, error, LOGIN, OFFLINE, ok, SESSION, TOKEN } from '../../../answers';
+import { CREDENTIAL, CREDENTIAL_2, error, LOGIN, OFFLINE, ok, SESSION, TOKEN, tooMany } from '../../../answers';
 import { diskWith, settled, setUpPhones, startPhone } from '../../../world';
 import type { Phone } from '../../../world';
 
@@ -139,5 +139,19 @@ describe('tellServer', () => {
     phone.wx.reply(ROUTE, error(401, 'SESSION_EXPIRED'));
     await tellServer();
     assert.deepEqual(phone.stored(), { revocations: [] });
+  });
+
+  it('is told no sooner than the server has asked for', async () => {
+    start({ revocations: [CREDENTIAL] });
+    phone.wx.reply(ROUTE, tooMany(30));
+    phone.start();
+    await settled();
+    mock.timers.tick(29_999);
+    await settled();
+    assert.deepEqual(phone.sent(), [ROUTE]);
+    phone.wx.reply(ROUTE, ok({}));
+    mock.timers.tick(15_001);
+    await settled();
+    assert.deepEqual(phone.sent(), [ROUTE, ROUTE]);
   });
 });

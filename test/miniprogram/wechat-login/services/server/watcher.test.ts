@@ -13,6 +13,7 @@ import {
   REPLACED,
   SESSION,
   TOKEN,
+  tooMany,
   WAIT,
 } from '../../../answers';
 import { confirmedPhone, diskWith, settled, setUpPhones, startPhone } from '../../../world';
@@ -126,6 +127,12 @@ describe('watcher', () => {
     await pass(25_000);
     assert.equal(await pauseAfter(NO_CONTENT), 0);
     assert.equal(await pauseAfter(OFFLINE), 4000);
+  });
+
+  it('leaves the server alone for as long as that asks for', async () => {
+    await start();
+    assert.equal(await pauseAfter(tooMany(30)), 30_000);
+    assert.equal(await pauseAfter(tooMany(1)), 8000);
   });
 
   it('spreads the waits over half as much again, so that not all phones come back at once', async () => {

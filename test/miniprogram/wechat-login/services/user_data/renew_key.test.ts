@@ -43,6 +43,16 @@ describe('renewKey', () => {
     assert.equal(phone.wx.logins, 2);
   });
 
+  it('tries once more with a fresh code when WeChat does not take the first', async () => {
+    phone.wx.reply(ROUTE, error(400, 'WECHAT_CODE_INVALID'));
+    phone.wx.reply(ROUTE, ok({}));
+    await phone.auth.renewKey();
+    assert.deepEqual(
+      phone.wx.requests.map(({ data }) => data),
+      [{ code: 'code-1' }, { code: 'code-2' }],
+    );
+  });
+
   it('asks WeChat for nothing without a login', async () => {
     phone = startPhone();
     await assert.rejects(phone.auth.renewKey(), { name: 'AppError', failure: { code: 'LOGGED_OUT' } });
