@@ -26,7 +26,7 @@ inBrowser('account', (world) => {
     await one.notice('账号已注销');
     const logins = stage.count('POST /api/login');
     await stage.control('phone-1-restart').click();
-    await one.shows('轻点一下，安心登录');
+    await one.shows('一次点击，安心登录');
     await stage.pass(5);
     assert.equal(stage.count('POST /api/login'), logins);
     assert.equal(stage.count('DELETE /api/account'), 1);

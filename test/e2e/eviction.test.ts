@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
-import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
+import { formatTime } from '../../miniprogram/wechat-login/utils/format';
 import type { Stage } from './stage';
 import { inBrowser } from './suite';
 
@@ -20,11 +19,12 @@ inBrowser('one phone per user', (world) => {
   /** Phone 1 has been told that phone 2 took its place. */
   async function isTold({ phones: [phone] }: Stage, token: string): Promise<void> {
     const text = await phone.notice(REPLACED);
-    const answer = (await world.server.session(token)) as Failure;
+    const answer = (await world.server.session(token)) as { code: string; replacedAt: string };
     assert.equal(answer.code, 'SESSION_REPLACED');
-    assert.equal(text, messageOf(answer));
-    assert.match(text, /^你的账号于今天 \d\d:\d\d 在「HUAWEI Mate 60」登录，本机随之退出。/);
-    await phone.shows('本机已下线', '知道了', '重新登录');
+    assert.equal(text, '本机随之退出。如果不是你本人，请尽快重新登录。');
+    assert.equal(await phone.row('登录设备'), 'HUAWEI Mate 60');
+    assert.equal(await phone.row('登录时间'), formatTime(answer.replacedAt));
+    await phone.shows('知道了', '重新登录');
     assert.equal(await phone.token(), undefined);
   }
 
@@ -50,7 +50,8 @@ inBrowser('one phone per user', (world) => {
     const [older, newer] = stage.phones;
     await evicted(stage);
     await older.login('重新登录');
-    assert.match(await newer.notice(REPLACED), /在「iPhone 15 Pro」登录/);
+    await newer.notice(REPLACED);
+    assert.equal(await newer.row('登录设备'), 'iPhone 15 Pro');
     assert.equal(await older.screen.locator('.notice').count(), 0);
   });
 
@@ -61,7 +62,7 @@ inBrowser('one phone per user', (world) => {
     await older.button('知道了').click();
     for (const restart of [false, true]) {
       if (restart) await stage.control('phone-1-restart').click();
-      await older.shows('不登录，也能看看', '微信一键登录');
+      await older.shows('现在没有登录', '微信一键登录');
       assert.equal(await older.screen.locator('.notice').count(), 0);
       assert.equal(await older.button('暂不登录').count(), 0);
     }
@@ -81,7 +82,7 @@ inBrowser('one phone per user', (world) => {
     assert.equal(await older.notice(REPLACED), text);
     await stage.page.reload();
     assert.equal(await older.notice(REPLACED), text);
-    await older.shows('本机已下线', '知道了', '重新登录');
+    await older.shows('知道了', '重新登录');
     // The other phone's: after the reload it asks for its own session.
     await stage.phones[1].shows('你已登录', '本机在线');
     assert.deepEqual(stage.calls, ['GET /api/session']);
@@ -128,7 +129,7 @@ inBrowser('one phone per user', (world) => {
     await stage.control('phone-1-offline').click();
     await older.notice(REPLACED);
     await older.modal.getByRole('button', { name: '退出', exact: true }).click();
-    await older.shows('本机已下线', '知道了', '重新登录');
+    await older.shows('知道了', '重新登录');
     await older.notice(REPLACED);
     await stage.stores('token', 'session');
   });
@@ -138,7 +139,7 @@ inBrowser('one phone per user', (world) => {
     const [one, two] = stage.phones;
     await stage.control('phone-2-user-B').click();
     await stage.page.locator('[data-testid=phone-2-user-B][aria-pressed=true]').waitFor();
-    await two.shows('轻点一下，安心登录');
+    await two.shows('一次点击，安心登录');
     await one.login();
     await two.login();
     await stage.stores('token', 'session', 'token', 'session');

@@ -19,7 +19,6 @@ const WECHAT = [
   ['-1', text('WECHAT_UNAVAILABLE')],
   ['40029', text('WECHAT_CODE_INVALID')],
   ['40226', text('WECHAT_USER_BLOCKED')],
-  ['45011', text('RATE_LIMITED')],
 ];
 
 inBrowser('failures', (world) => {
@@ -35,7 +34,7 @@ inBrowser('failures', (world) => {
       assert.equal(await phone.token(), undefined);
       await stage.stores();
       await toggle.click();
-      await phone.login();
+      await phone.login('再试一次');
       const token = (await phone.token())!;
 
       await toggle.click();
@@ -89,16 +88,31 @@ inBrowser('failures', (world) => {
     const select = stage.control('phone-2-wechat');
     for (const [failure, message] of WECHAT) {
       await select.selectOption(failure);
-      await phone.button('微信一键登录').click();
+      await phone.screen.getByRole('button', { name: /^(微信一键登录|再试一次)$/ }).click();
+      await phone.shows(message);
       assert.equal(await phone.notice(LOGIN_FAILED), message);
-      await phone.shows('轻点一下，安心登录');
       assert.equal(await phone.token(), undefined);
       await older.refresh();
       await older.shows('你已登录', '本机在线');
     }
-    assert.equal(stage.count('POST /api/login'), 1 + WECHAT.length);
+    // With 40029 it has tried once more by itself.
+    assert.equal(stage.count('POST /api/login'), 1 + WECHAT.length + 1);
     await select.selectOption('');
-    await phone.login();
+    await phone.login('再试一次');
+  });
+
+  it('too many logins (45011): the button waits as long as the server asks for, and says so', async () => {
+    const stage = await world.stage();
+    const [phone] = stage.phones;
+    await stage.control('phone-1-wechat').selectOption('45011');
+    await stage.stopClock();
+    await phone.button('微信一键登录').click();
+    assert.equal(await phone.notice(LOGIN_FAILED), text('RATE_LIMITED'));
+    await phone.button('60 秒后可再试').click({ force: true });
+    await stage.control('phone-1-wechat').selectOption('');
+    await stage.pass(60);
+    assert.equal(stage.count('POST /api/login'), 1);
+    await phone.login('再试一次');
   });
 
   it('slow network: says what it is doing, and works', async () => {
@@ -108,7 +122,7 @@ inBrowser('failures', (world) => {
     // The mini program is told of another network, and asks, unless it has just asked.
     await sleep(2000);
     await stage.control('phone-1-slow').click();
-    await phone.button('正在确认…').waitFor();
+    await phone.button('确认中…').waitFor();
     await phone.button('刷新状态').waitFor();
     await phone.shows('你已登录', '本机在线');
   });
@@ -122,7 +136,7 @@ inBrowser('failures', (world) => {
     await stage.page.route('**/api/session**', () => {});
     await stage.control('phone-1-restart').click();
     await phone.shows('你已登录');
-    await phone.button('正在确认…').waitFor();
+    await phone.button('确认中…').waitFor();
     await stage.page.clock.fastForward(10_000);
     assert.equal(await phone.notice(CHECK_FAILED), text('TIMEOUT'));
     assert.equal(await phone.token(), token);

@@ -34,12 +34,52 @@ export function smallTargets(root: Element): string[] {
   });
 }
 
+/** As on a phone whose owner has chosen larger text: every text grows. */
+export function largerText(root: Element, scale: number): void {
+  const elements = [...root.querySelectorAll<HTMLElement>('*')];
+  const sizes = elements
+    .map((element) => getComputedStyle(element))
+    .map(({ fontSize, lineHeight }) => [fontSize, lineHeight]);
+  elements.forEach(({ style }, index) => {
+    const [fontSize, lineHeight] = sizes[index].map((size) => `${parseFloat(size) * scale}px`);
+    Object.assign(style, { fontSize, lineHeight });
+  });
+}
+
+/** Takes `largerText` back. */
+export function normalText(root: Element): void {
+  for (const { style } of root.querySelectorAll<HTMLElement>('*'))
+    Object.assign(style, { fontSize: '', lineHeight: '' });
+}
+
+/** Buttons with a surface of their own of which neither surface nor edge stands out from the page: less than 3:1 (WCAG 1.4.11). */
+export function faintButtons(root: Element): string[] {
+  const luminance = (css: string): number => {
+    const [red, green, blue] = css.match(/[\d.]+/g)!.map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const page = luminance(getComputedStyle(root.querySelector('.page')!).backgroundColor);
+  const contrast = (css: string) => {
+    const [light, dark] = [luminance(css), page].sort((a, b) => b - a);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  return [...root.querySelectorAll('.button-main, .button-plain, .button-danger')].flatMap((button) => {
+    const { backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(button);
+    const edge = parseFloat(borderTopWidth) > 0 ? contrast(borderTopColor) : 1;
+    return Math.max(edge, contrast(backgroundColor)) >= 3 ? [] : [button.textContent!.trim()];
+  });
+}
+
 /** A notice of which the actions at the bottom hide a part before anybody has scrolled. */
 export function hiddenNotices(root: Element): string[] {
   const [notice, actions] = ['.notice', '.actions'].map((selector) => {
     return [...root.querySelectorAll(selector)].find((each) => each.checkVisibility());
   });
-  const hidden = notice && actions && notice.getBoundingClientRect().bottom > actions.getBoundingClientRect().top;
+  if (!notice || !actions || actions.contains(notice)) return [];
+  const hidden = notice.getBoundingClientRect().bottom > actions.getBoundingClientRect().top;
   return hidden ? [notice.textContent!.trim()] : [];
 }
 

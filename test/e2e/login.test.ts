@@ -7,7 +7,7 @@ inBrowser('login', (world) => {
   it('shows a guest what the mini program does, and calls nothing', async () => {
     const stage = await world.stage();
     for (const phone of stage.phones) {
-      await phone.shows('轻点一下，安心登录', '一键登录', '单设备在线', '退出即失效', '微信一键登录', '暂不登录');
+      await phone.shows('一次点击，安心登录', '一键登录', '单设备在线', '退出即失效', '微信一键登录', '暂不登录');
       assert.equal(await phone.token(), undefined);
     }
     await stage.control('store').getByText('现在没有人登录，一个键也没有。').waitFor();
@@ -20,10 +20,10 @@ inBrowser('login', (world) => {
     await phone.button('暂不登录').click();
     for (const restart of [false, true]) {
       if (restart) await stage.control('phone-1-restart').click();
-      await phone.shows('不登录，也能看看', '一键登录', '微信一键登录');
+      await phone.shows('现在没有登录', '一键登录', '微信一键登录');
       assert.equal(await phone.button('暂不登录').count(), 0);
     }
-    await other.shows('轻点一下，安心登录', '暂不登录');
+    await other.shows('一次点击，安心登录', '暂不登录');
     assert.deepEqual([stage.calls, stage.polls], [[], 0]);
     await phone.login();
   });
@@ -35,7 +35,7 @@ inBrowser('login', (world) => {
     await phone.button('微信一键登录').click();
     await phone.notice('登录没有成功');
     await phone.button('暂不登录').click();
-    await phone.shows('不登录，也能看看');
+    await phone.shows('现在没有登录');
     assert.equal(await phone.screen.locator('.notice').count(), 0);
   });
 
@@ -47,7 +47,7 @@ inBrowser('login', (world) => {
     assert.equal(await phone.row('用户编号'), shortId(user!.id));
     assert.equal(await phone.row('登录设备'), 'iPhone 15 Pro');
     assert.equal(await phone.row('登录时间'), formatTime(createdAt));
-    assert.equal(await phone.row('最长有效至'), formatTime(expiresAt));
+    assert.equal(await phone.row('有效期至'), formatTime(expiresAt));
     assert.deepEqual(stage.calls, ['POST /api/login', 'GET /api/session']);
   });
 
@@ -88,7 +88,7 @@ inBrowser('login', (world) => {
     for (const reopen of ['tap', 'kill']) {
       await phone.button('退出小程序（登录保留）').click();
       const closed = phone.frame.getByTestId('background');
-      await closed.getByText('小程序已关闭，点按再次打开').waitFor();
+      await closed.getByText('小程序已关闭，点击再次打开').waitFor();
       await stage.tells(1, '退出小程序，登录还在');
       await stage.watches(0);
       assert.ok((await world.server.session(token)).user);
@@ -142,7 +142,7 @@ inBrowser('login', (world) => {
     await answer.held;
     await phone.shows('欢迎回来', '登录已过期，正在自动续期…');
     await phone.logout();
-    await phone.shows('不登录，也能看看', '已退出账号');
+    await phone.shows('已退出账号');
     await answer.release();
     await stage.stores();
     await until('the phone has nothing left to end', async () => (await phone.revocations()).length === 0);
@@ -171,7 +171,7 @@ inBrowser('login', (world) => {
     await phone.button('微信一键登录').click();
     await code.held;
     await phone.button('取消登录').click();
-    await phone.shows('不登录，也能看看', '微信一键登录');
+    await phone.shows('现在没有登录', '微信一键登录');
     await code.release();
     await stage.pass(10);
     assert.equal(stage.count('POST /api/login'), 1);
@@ -187,7 +187,7 @@ inBrowser('login', (world) => {
     await phone.button('微信一键登录').click();
     await answer.held;
     await phone.button('取消登录').click();
-    await phone.shows('不登录，也能看看', '微信一键登录');
+    await phone.shows('现在没有登录', '微信一键登录');
     await stage.stores('token', 'session');
     const revocation = stage.page.waitForResponse('**/api/logout');
     await answer.release();
@@ -198,7 +198,7 @@ inBrowser('login', (world) => {
     await stage.stores();
     await until('the phone has nothing left to end', async () => (await phone.revocations()).length === 0);
     assert.equal(await phone.token(), undefined);
-    await phone.shows('不登录，也能看看', '微信一键登录');
+    await phone.shows('现在没有登录', '微信一键登录');
     assert.equal(await phone.screen.locator('.notice').count(), 0);
     assert.equal(stage.polls, 0);
   });

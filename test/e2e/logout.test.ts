@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { inBrowser } from './suite';
 
-const TOLD = '本机的登录信息已清除，这次登录在服务器上也已作废。';
-const KEPT = '本机的登录信息已清除。现在联系不上服务器，恢复后会自动作废这次登录。';
+const TOLD = '本机的登录信息已清除，服务器上的登录也已失效。';
+const KEPT = '本机的登录信息已清除。现在联系不上服务器，恢复后服务器上的登录也会自动失效。';
 
 inBrowser('logout', (world) => {
   it('does nothing when the user changes their mind', async () => {
@@ -11,7 +11,7 @@ inBrowser('logout', (world) => {
     await phone.login();
     const token = (await phone.token())!;
     await phone.button('退出账号').click();
-    await phone.modal.getByText('本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。').waitFor();
+    await phone.modal.getByText('退出后，需要重新登录才能继续使用。').waitFor();
     await phone.modal.getByRole('button', { name: '取消', exact: true }).click();
     await phone.modal.waitFor({ state: 'detached' });
     await phone.shows('你已登录', '本机在线');
@@ -28,7 +28,6 @@ inBrowser('logout', (world) => {
     await stage.stores('token', 'session');
     await phone.logout();
     await phone.shows('已退出账号', TOLD);
-    await phone.shows('不登录，也能看看');
     assert.equal(await phone.token(), undefined);
     assert.deepEqual(await phone.revocations(), []);
     assert.equal((await world.server.session(token)).code, 'SESSION_EXPIRED');
@@ -49,15 +48,15 @@ inBrowser('logout', (world) => {
     stage.polls = 0;
     await stage.control('phone-1-restart').click();
     await phone.screen.locator('.notice').waitFor({ state: 'detached' });
-    await phone.shows('不登录，也能看看');
+    await phone.shows('现在没有登录');
     await stage.page.reload();
-    await phone.shows('不登录，也能看看');
+    await phone.shows('现在没有登录');
     for (const press of ['background', 'background', 'offline', 'offline']) {
       await stage.control(`phone-1-${press}`).click();
     }
     // A minute of the phone's time in which nothing may happen.
     await stage.pass(60);
-    await phone.shows('不登录，也能看看');
+    await phone.shows('现在没有登录');
     assert.deepEqual([stage.calls, stage.polls, codes], [[], 0, []]);
   });
 
@@ -90,7 +89,7 @@ inBrowser('logout', (world) => {
       for (const restart of restarts ? [false, true] : [false]) {
         if (restart) await stage.control('phone-1-restart').click();
         assert.equal(await phone.notice('本机已退出账号'), KEPT);
-        await phone.shows('不登录，也能看看', '微信一键登录');
+        await phone.shows('微信一键登录');
         assert.equal(await phone.token(), undefined);
         assert.deepEqual(await phone.revocations(), [token]);
       }

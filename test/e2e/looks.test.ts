@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faintTexts, hiddenNotices, misfits, smallTargets } from './inspect';
+import { faintButtons, faintTexts, hiddenNotices, largerText, misfits, normalText, smallTargets } from './inspect';
 import { inBrowser } from './suite';
 import { walk } from './walk';
 
@@ -17,6 +17,31 @@ inBrowser('looks', (world) => {
           assert.deepEqual(await part.evaluate(faintTexts), [], state);
         }
         assert.deepEqual(await phone.screen.evaluate(hiddenNotices), [], state);
+        assert.deepEqual(await phone.screen.evaluate(faintButtons), [], state);
+        await phone.screen.evaluate(largerText, 1.3);
+        assert.deepEqual(await phone.screen.evaluate(misfits), [], `${state}, in larger text`);
+        await phone.screen.evaluate(normalText);
+      }
+    });
+  }
+
+  for (const width of [390, 800]) {
+    it(`the stage keeps its places on ${width} px, however much happens`, async () => {
+      const stage = await world.stage({ viewport: { width, height: 844 } });
+      const second = () =>
+        stage.page.locator('#phone-2').evaluate((phone) => phone.getBoundingClientRect().top + scrollY);
+      const before = await second();
+      await stage.control('happenings').evaluate((list) => {
+        for (let line = 0; line < 40; line += 1)
+          list.append(Object.assign(document.createElement('li'), { textContent: 'x' }));
+      });
+      assert.equal(await second(), before);
+      const title = (await stage.page.locator('.faults h2').boundingBox())!;
+      for (const head of await stage.page.locator('.faults th[scope=col]').all()) {
+        const { x, y, width: wide, height } = (await head.boundingBox())!;
+        const apart = y >= title.y + title.height || y + height <= title.y;
+        const text = await stage.page.locator('.faults h2 small').boundingBox();
+        assert.ok(apart || x > text!.x + text!.width || x + wide < title.x, await head.innerText());
       }
     });
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import Redis from 'ioredis';
+import { formatTime } from '../../miniprogram/wechat-login/utils/format';
 import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
 import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
 import { SessionStore } from '../../server/lib/plugin/egg-wechat-login/lib/session/store';
@@ -46,7 +47,7 @@ suite('an operator', (world) => {
     assert.equal(await phone.notice('已被管理员下线'), messageOf({ code: 'SESSION_KICKED' } as Failure));
     const took = Date.now() - kickedAt;
     assert.ok(took < 2000, `it took ${took} ms`);
-    await phone.shows('本机已下线', '知道了', '重新登录');
+    await phone.shows('知道了', '重新登录', '联系客服');
     assert.equal(await phone.token(), undefined);
     await stage.tells(1, '登录被管理员结束');
     await stage.pass(60);
@@ -56,21 +57,25 @@ suite('an operator', (world) => {
     await phone.login('重新登录');
   });
 
-  it('bans a user: the phone is told until when, and again when the user tries to log in', async () => {
+  it('bans a user: the phone is told until when, and has support in the place of a login', async () => {
     const stage = await world.stage({}, server.url);
     const [phone] = stage.phones;
     await phone.login();
     await stage.watches(1);
-    const user = await userOf(phone);
-    await store.ban(user, Math.floor(Date.now() / 1000) + 3600);
-    assert.match(await phone.notice('账号已停用'), /^账号已被停用至.+，期间不能登录。/);
-    const { held, release } = await stage.hold('**/api/login');
-    await phone.button('重新登录').click();
-    await held;
-    await release();
-    assert.match(await phone.notice('账号已停用'), /^账号已被停用至.+，期间不能登录。/);
-    await phone.button('知道了').click();
-    await phone.shows('不登录，也能看看');
+    const until = Math.floor(Date.now() / 1000) + 3600;
+    await store.ban(await userOf(phone), until);
+    assert.equal(await phone.notice('账号已停用'), '停用期间不能登录。如有疑问，请联系客服。');
+    for (const restart of [false, true]) {
+      if (restart) await stage.control('phone-1-restart').click();
+      await phone.button('联系客服').waitFor();
+      assert.equal(await phone.row('停用至'), formatTime(new Date(until * 1000).toISOString()));
+      assert.equal(await phone.screen.getByRole('button').count(), 1);
+    }
     assert.equal(stage.logins.length, 1);
+    await phone.button('联系客服').click();
+    await phone.frame.getByText('在微信里，这里打开与客服的会话', { exact: false }).waitFor();
+    await phone.frame.getByRole('button', { name: '返回小程序', exact: true }).click();
+    await phone.button('已经解除？再试一次').click();
+    await phone.notice('账号已停用');
   });
 });

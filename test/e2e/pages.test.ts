@@ -29,7 +29,7 @@ inBrowser('pages', (world) => {
     await phone.shows('联系客服');
     assert.equal(hashOf(page), '#/pages/account/account');
     await arrow(phone).click();
-    await phone.shows('轻点一下，安心登录');
+    await phone.shows('一次点击，安心登录');
     assert.equal(hashOf(page), '');
     assert.equal(await titleOf(phone), '安心登录');
   });
@@ -58,7 +58,7 @@ inBrowser('pages', (world) => {
     await phone.shows('用户服务协议');
     assert.equal(hashOf(page), '#/pages/account/account?show=terms');
     await arrow(phone, '返回首页').click();
-    await phone.shows('轻点一下，安心登录');
+    await phone.shows('一次点击，安心登录');
     assert.equal(hashOf(page), '');
   });
 
@@ -70,9 +70,9 @@ inBrowser('pages', (world) => {
     assert.equal(hashOf(stage.page), '#phone-1=pages/account/account');
     await stage.page.reload();
     await one.shows('联系客服');
-    await two.shows('轻点一下，安心登录');
+    await two.shows('一次点击，安心登录');
     await stage.control('phone-1-restart').click();
-    await one.shows('轻点一下，安心登录');
+    await one.shows('一次点击，安心登录');
     assert.equal(hashOf(stage.page), '');
   });
 

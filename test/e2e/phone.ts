@@ -62,10 +62,15 @@ export class Phone {
     for (const text of texts) await this.visible.getByText(text, { exact: true }).waitFor();
   }
 
-  /** Waits until the notice has this title. @return its text */
+  /** Waits until there is a notice with this title, its own or the page's. @return its text */
   async notice(title: string): Promise<string> {
-    const notice = this.visible.locator('.notice', { has: this.inner.getByText(title, { exact: true }) });
-    return await notice.locator('.notice-text').innerText();
+    const page = this.visible.locator('.page', { has: this.inner.locator(`text="${title}"`) });
+    return await page.locator('.notice-text').first().innerText();
+  }
+
+  /** The box of the agreement. */
+  get agreement(): Locator {
+    return this.visible.getByRole('checkbox');
   }
 
   /** What stands in a row of the card. */
@@ -73,15 +78,15 @@ export class Phone {
     return await this.visible.locator('.row', { hasText: label }).locator('.row-value').innerText();
   }
 
-  async login(button: '微信一键登录' | '重新登录' = '微信一键登录'): Promise<void> {
+  async login(button: '微信一键登录' | '重新登录' | '再试一次' = '微信一键登录'): Promise<void> {
     await this.button(button).click();
     await this.shows('你已登录', '本机在线');
   }
 
-  /** Taps 刷新状态, and waits for the answer. */
+  /** Taps 刷新状态, or 重试 during an outage, and waits for the answer. */
   async refresh(): Promise<void> {
-    await this.button('刷新状态').click();
-    await this.button('正在确认…').waitFor({ state: 'detached' });
+    await this.screen.getByRole('button', { name: /^(刷新状态|重试)$/ }).click();
+    await this.button('确认中…').waitFor({ state: 'detached' });
   }
 
   /** Taps 退出账号 and answers the question. */

@@ -21,7 +21,7 @@ inBrowser('a mistake in the mini program', (world) => {
   });
 
   async function isWell(phone: Phone): Promise<void> {
-    await phone.shows('轻点一下，安心登录');
+    await phone.shows('一次点击，安心登录');
     await phone.errorSheet.waitFor({ state: 'detached' });
   }
 

@@ -15,8 +15,10 @@ async function main(): Promise<void> {
     const [older, newer] = stage.phones;
     await page.goto(server.url);
     await stage.ready();
-    await older.login();
-    await newer.login();
+    for (const phone of [older, newer]) {
+      await phone.agreement.click();
+      await phone.login();
+    }
     await older.notice('账号已在别处登录');
     await stage.tells(1, '登录已被另一台手机顶替');
     await stage.control('happenings').getByText('旧登录被新登录顶替').waitFor();

@@ -5,6 +5,7 @@ import { ConsoleWatch } from './console_watch';
 import { DevServer } from './dev_server';
 import { Phone } from './phone';
 import { Stage } from './stage';
+import { TERMS_VERSION } from '../../miniprogram/agreement';
 
 /** Without its animations, which a reader can switch off, the stage takes an eighth less CPU. */
 const CALM = { reducedMotion: 'reduce' } as const;
@@ -18,6 +19,23 @@ after(async () => {
   await server?.stop();
 });
 
+interface Visit extends BrowserContextOptions {
+  /** Nobody has agreed to anything on these phones yet. */
+  newcomers?: boolean;
+}
+
+/** Runs in every page, before its scripts: the users of all phones have agreed to the agreement, some time before. */
+function agree(version: string): void {
+  // The blank page of a new window has no storage.
+  if (location.protocol === 'about:') return;
+  for (const phone of ['phone', 'phone-1', 'phone-2']) {
+    for (const user of ['A', 'B', 'C']) {
+      const entry = { data: { version }, encrypt: true };
+      localStorage.setItem(`preview:${phone}:${user}:agreed`, JSON.stringify(entry));
+    }
+  }
+}
+
 /** What a test begins with: a server on which nobody is logged in, and browsers that have never been there. */
 export class World {
   server!: DevServer;
@@ -30,15 +48,16 @@ export class World {
   }
 
   /** A page of a new browser, of which everything is watched that goes wrong. */
-  async newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  async newPage({ newcomers = false, ...options }: Visit = {}): Promise<Page> {
     const context = await this.browser.newContext({ ...CALM, ...options });
     context.setDefaultTimeout(15_000);
+    if (!newcomers) await context.addInitScript(agree, TERMS_VERSION);
     this.contexts.push({ context, watch: new ConsoleWatch(context) });
     return await context.newPage();
   }
 
   /** The two phones, as guests. */
-  async stage(options: BrowserContextOptions = {}, url = this.server.url): Promise<Stage> {
+  async stage(options: Visit = {}, url = this.server.url): Promise<Stage> {
     const stage = new Stage(await this.newPage({ ...STAGE, ...options }));
     await stage.page.goto(url);
     await stage.ready();
@@ -46,7 +65,7 @@ export class World {
   }
 
   /** One phone alone, as on a real telephone. */
-  async phone(options: BrowserContextOptions, url = this.server.url): Promise<Phone> {
+  async phone(options: Visit, url = this.server.url): Promise<Phone> {
     return await this.open(await this.newPage(options), url);
   }
 

@@ -22,8 +22,15 @@ async function* walkLogin(phone: Phone): AsyncGenerator<string> {
   await phone.notice('登录没有成功');
   yield 'login failed';
 
+  await phone.change({ wechat: '45011' });
+  await phone.button('再试一次').click();
+  await phone.screen.getByText(/^\d+ 秒后可再试$/).waitFor();
+  yield 'login refused for a while';
+
+  await phone.restart();
+
   await phone.button('暂不登录').click();
-  await phone.shows('不登录，也能看看');
+  await phone.shows('现在没有登录');
   yield 'browsing';
 
   await phone.change({ wechat: '', slow: true });
@@ -32,7 +39,7 @@ async function* walkLogin(phone: Phone): AsyncGenerator<string> {
   yield 'logging in';
 
   await phone.button('取消登录').click();
-  await phone.shows('不登录，也能看看');
+  await phone.shows('现在没有登录');
   await phone.change({ slow: false });
   await phone.login();
   yield 'logged in';
@@ -66,11 +73,11 @@ async function* walkPhoneNumber(phone: Phone): AsyncGenerator<string> {
 async function* walkOutage(phone: Phone): AsyncGenerator<string> {
   await phone.change({ slow: true });
   await phone.button('刷新状态').click();
-  await phone.button('正在确认…').waitFor();
+  await phone.button('确认中…').waitFor();
   yield 'checking';
 
   await phone.change({ slow: false, storeDown: true });
-  await phone.button('刷新状态').click();
+  await phone.refresh();
   await phone.notice('暂时无法确认登录状态');
   yield 'outage';
 
@@ -110,7 +117,7 @@ async function* walkEnding(phone: Phone, server: DevServer): AsyncGenerator<stri
   yield 'replaced';
 
   await phone.button('知道了').click();
-  await phone.shows('不登录，也能看看');
+  await phone.shows('现在没有登录');
   yield 'replaced, and seen';
 }
 

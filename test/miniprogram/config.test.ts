@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type * as Config from '../../miniprogram/config';
+import { readSettings } from '../../server/config/settings';
 import { CREDENTIAL, ok, SESSION, WAIT } from './answers';
 import { diskWith, settled, setUpPhones, startPhone } from './world';
 
@@ -17,6 +19,12 @@ describe('config', () => {
     const [base] = wx.requests[0].url.split('/api/session');
     return base;
   }
+
+  it('says of the idle limit what is the default of the server', () => {
+    const { IDLE_DAYS } = startPhone().load('config') as typeof Config;
+    const { sessionIdleSeconds } = readSettings({}, 'local').wechatLogin;
+    assert.equal(IDLE_DAYS * 24 * 3600, sessionIdleSeconds);
+  });
 
   it('talks to the local backend in DevTools', async () => {
     assert.equal(await apiBase('develop', 'devtools'), 'http://127.0.0.1:7001');

@@ -1,4 +1,4 @@
-import { TERMS } from '../../config';
+import { TERMS } from '../../agreement';
 import { closeAccount, failureOf, logout, messageOf, subscribe } from '../../wechat-login/index';
 import { confirm } from './confirm';
 import { openPrivacyContract } from './privacy';

@@ -1,6 +1,9 @@
 /** `--danger` of app.wxss, which WeChat's dialogue cannot use. */
 const DANGER = { light: '#c8372d', dark: '#ff8a80' };
 
+/** The theme; light where WeChat is too old to tell (base library below 2.20.1), since everyone must be able to leave. */
+const theme = () => wx.getAppBaseInfo?.().theme ?? 'light';
+
 /** Asks before something that cannot be taken back. Resolves to whether the user confirmed. */
 export function confirm(title: string, content: string, confirmText: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -8,7 +11,7 @@ export function confirm(title: string, content: string, confirmText: string): Pr
       title,
       content,
       confirmText,
-      confirmColor: DANGER[wx.getAppBaseInfo().theme ?? 'light'],
+      confirmColor: DANGER[theme()],
       success: (answer) => resolve(answer.confirm),
       fail: () => resolve(false),
     });

@@ -10,55 +10,106 @@ import {
   subscribe,
 } from '../../wechat-login/index';
 import type { LoginState, PhoneTap } from '../../wechat-login/index';
+import { confirm } from '../account/confirm';
+import { openPrivacyContract } from '../account/privacy';
+import { hasAgreed, keepAgreed } from './agreement';
 import { BINDING, bindingOf, OFFER } from './binding';
 import { keepBrowsing, wasBrowsing } from './browsing';
-import { viewOf } from './view';
+import { Countdown } from './countdown';
+import { PRIVACY } from './privacy';
+import { followUpdates, update } from './update';
+import { isBanOver, problemOf, viewOf } from './view';
 
-/** `--danger` of app.wxss, which WeChat's dialogue cannot use. */
-const DANGER = { light: '#c8372d', dark: '#ff8a80' };
-
-/** Asks before a logout. Resolves to whether the user confirmed. */
-function confirmLogout(): Promise<boolean> {
-  return new Promise((resolve) => {
-    wx.showModal({
-      title: '退出账号？',
-      content: '本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。',
-      confirmText: '退出',
-      confirmColor: DANGER[wx.getAppBaseInfo().theme ?? 'light'],
-      success: ({ confirm }) => resolve(confirm),
-      fail: () => resolve(false),
-    });
-  });
-}
+/** How long 「刚刚确认」 is true. */
+const JUST_MS = 60_000;
 
 Page({
-  data: { ...viewOf({ status: 'starting' }), browsing: false, binding: OFFER },
+  data: {
+    ...viewOf({ status: 'starting' }),
+    browsing: false,
+    binding: OFFER,
+    privacy: PRIVACY,
+    /** Whether the box of the agreement is ticked, and whether a login was tried without. */
+    agreed: false,
+    /** Whether the user had agreed before this start, or has logged in since. */
+    hadAgreed: false,
+    missesAgreement: false,
+    /** What the button says while the server wants to be left alone, and that of 手机号快捷绑定. */
+    wait: '',
+    phoneWait: '',
+    /** Whether the user has just asked the server, and got the answer. */
+    justConfirmed: false,
+    /** Whether the banned user has talked to support, which may have lifted the ban. */
+    contacted: false,
+  },
 
   unsubscribe: () => {},
   closed: false,
   asking: false,
+  state: { status: 'starting' } as LoginState,
   /** The last tap of this login on 快捷绑定. Not in `data`: a code is confidential. */
   phoneTap: null as PhoneTap | null,
+  countdown: null as Countdown | null,
+  phoneCountdown: null as Countdown | null,
+  justTimer: 0,
 
   async onLoad() {
-    const browsing = await wasBrowsing();
+    followUpdates();
+    this.countdown = new Countdown((wait) => this.setData({ wait }));
+    this.phoneCountdown = new Countdown((phoneWait) => this.setData({ phoneWait }));
+    const [browsing, agreed] = await Promise.all([wasBrowsing(), hasAgreed()]);
     if (this.closed) return;
-    this.setData({ browsing });
+    this.setData({ browsing, agreed, hadAgreed: agreed });
     this.unsubscribe = subscribe((state) => this.show(state));
+  },
+
+  /** A ban may have ended meanwhile. */
+  onShow() {
+    if (isBanOver(this.state)) dismiss();
   },
 
   onUnload() {
     this.closed = true;
     this.unsubscribe();
+    this.countdown?.stop();
+    this.phoneCountdown?.stop();
+    clearTimeout(this.justTimer);
   },
 
   show(state: LoginState) {
-    this.setData(viewOf(state));
+    if (isBanOver(state)) return dismiss();
+    this.state = state;
+    this.setData(viewOf(state, this.data.browsing));
+    if (!this.data.confirmed) this.setData({ justConfirmed: false });
+    if (!this.data.banned) this.setData({ contacted: false });
+    this.followProblem(state);
     if (state.status !== 'loggedIn' && state.status !== 'loggingIn') this.forgetPhoneTap();
     if (state.status === 'loggedIn' && this.data.browsing) void this.browse(false);
   },
 
+  /** Also a guest who has seen the problem has to wait, but not a user whom the server has answered since. */
+  followProblem(state: LoginState) {
+    const problem = problemOf(state);
+    if (problem) this.countdown?.follow(problem);
+    else if (state.status === 'loggedIn') this.countdown?.stop();
+  },
+
+  onAgreeTap() {
+    this.setData({ agreed: !this.data.agreed, missesAgreement: false });
+  },
+
+  onPrivacyTap: openPrivacyContract,
+  onUpdateTap: update,
+
   async onLoginTap() {
+    if (this.data.wait) return;
+    if (!this.data.agreed) {
+      this.setData({ missesAgreement: true });
+      wx.showToast({ title: '请先阅读并勾选同意', icon: 'none' });
+      return;
+    }
+    this.setData({ hadAgreed: true });
+    void keepAgreed();
     await login();
   },
 
@@ -70,7 +121,18 @@ Page({
   },
 
   async onCheckTap() {
+    if (this.data.wait) return;
     await check();
+    if (!this.data.confirmed || this.closed) return;
+    this.setData({ justConfirmed: true });
+    clearTimeout(this.justTimer);
+    this.justTimer = setTimeout(() => this.setData({ justConfirmed: false }), JUST_MS);
+  },
+
+  onIdTap() {
+    const { session } = this.data;
+    const fail = () => wx.showToast({ title: '没能复制，请稍后再试', icon: 'none' });
+    if (session) wx.setClipboardData({ data: session.userId, fail });
   },
 
   async onPhoneTap({ detail }: { detail: PhoneTap }) {
@@ -83,26 +145,28 @@ Page({
   },
 
   async bindPhone(tap: PhoneTap) {
-    if (this.data.binding.busy) return;
+    if (this.data.binding.busy || this.data.phoneWait) return;
     this.phoneTap = tap;
     if (tap.code) this.setData({ binding: BINDING });
     const outcome = await bindPhone(tap);
     // The user has logged out meanwhile.
     if (this.phoneTap !== tap) return;
     this.setData({ binding: bindingOf(outcome) });
+    if (outcome.status === 'failed') this.phoneCountdown?.follow(outcome.problem);
     if (outcome.status === 'bound') wx.showToast({ title: '手机号已绑定', icon: 'success' });
   },
 
   forgetPhoneTap() {
     if (!this.phoneTap) return;
     this.phoneTap = null;
+    this.phoneCountdown?.stop();
     this.setData({ binding: OFFER });
   },
 
   async onLogoutTap() {
     if (this.asking) return;
     this.asking = true;
-    const confirmed = await confirmLogout();
+    const confirmed = await confirm('退出账号？', '退出后，需要重新登录才能继续使用。', '退出');
     this.asking = false;
     // The login may have ended meanwhile, and the user has to see why.
     if (!confirmed || this.data.ended) return;
@@ -115,7 +179,11 @@ Page({
     return this.browse(true);
   },
 
-  /** 退出小程序: the login stays. */
+  onContactTap() {
+    this.setData({ contacted: true });
+  },
+
+  /** 退出小程序: the login stays. Nothing may be awaited before `leave`. */
   async onLeaveTap() {
     try {
       await leave(() => keepBrowsing(this.data.browsing));
@@ -125,7 +193,7 @@ Page({
   },
 
   async browse(browsing: boolean) {
-    this.setData({ browsing });
+    this.setData({ browsing, ...viewOf(this.state, browsing) });
     await keepBrowsing(browsing);
   },
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type * as Config from '../../../../miniprogram/config';
+import type * as Agreement from '../../../../miniprogram/agreement';
 import type { AccountData } from '../../../../miniprogram/pages/account/view';
 import type { PageInstance } from '../../../helpers/fake_wx';
 import { CREDENTIAL, error, LOGIN, OFFLINE, ok, PHONE, SESSION, WAIT } from '../../answers';
@@ -68,7 +68,7 @@ describe('account', () => {
 
   it('shows the operator’s terms at their address', async () => {
     await open(undefined, { show: 'terms' });
-    assert.deepEqual(account.data.terms, (phone.load('config') as typeof Config).TERMS);
+    assert.deepEqual(account.data.terms, (phone.load('agreement') as typeof Agreement).TERMS);
   });
 
   it('opens the 用户隐私保护指引, and says where it is when WeChat cannot', async () => {
@@ -161,9 +161,7 @@ describe('account', () => {
       await open(loggedIn);
       phone.wx.failing.set('login', 'offline');
       await account.onCloseTap();
-      assert.deepEqual(toasts(), [
-        '没能从微信取得登录凭证，请检查网络后重试。如果从朋友圈打开，请先点按「前往小程序」。',
-      ]);
+      assert.deepEqual(toasts(), ['没能从微信取得登录凭证，请检查网络后重试。']);
       assert.deepEqual([account.data.loggedIn, account.data.closing], [true, false]);
     });
 

@@ -1,16 +1,47 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type { BindingData } from '../../../../miniprogram/pages/home/binding';
+import type * as Privacy from '../../../../miniprogram/pages/home/privacy';
 import type { HomeData } from '../../../../miniprogram/pages/home/view';
 import type { PhoneTap } from '../../../../miniprogram/wechat-login/index';
 import type { Disk, PageInstance } from '../../../helpers/fake_wx';
-import { CREDENTIAL, error, LOGIN, OFFLINE, ok, PHONE, REPLACED, SESSION, UNUSED, WAIT } from '../../answers';
+import {
+  CREDENTIAL,
+  error,
+  LOGIN,
+  NOW,
+  OFFLINE,
+  ok,
+  PHONE,
+  REPLACED,
+  SESSION,
+  tooMany,
+  UNUSED,
+  WAIT,
+} from '../../answers';
 import { diskWith, settled, setUpPhones, startPhone } from '../../world';
 import type { Phone } from '../../world';
 
 interface Home extends PageInstance {
-  data: HomeData & { browsing: boolean; binding: BindingData } & Record<string, unknown>;
+  data: HomeData & {
+    browsing: boolean;
+    binding: BindingData;
+    agreed: boolean;
+    hadAgreed: boolean;
+    missesAgreement: boolean;
+    wait: string;
+    phoneWait: string;
+    justConfirmed: boolean;
+    contacted: boolean;
+  } & Record<string, unknown>;
   onLoad(): Promise<void>;
+  onShow(): void;
   onUnload(): void;
+  onAgreeTap(): void;
+  onPrivacyTap(): void;
+  onUpdateTap(): void;
+  onIdTap(): void;
+  onContactTap(): void;
   onLoginTap(): Promise<void>;
   onLaterTap(): Promise<void>;
   onCheckTap(): Promise<void>;
@@ -20,6 +51,9 @@ interface Home extends PageInstance {
   onDismissTap(): Promise<void>;
   onLeaveTap(): Promise<void>;
 }
+
+/** As a user has it who has agreed before. */
+const AGREED = { version: '1' };
 
 const STORED = () => diskWith({ credential: CREDENTIAL, session: SESSION, revocations: [] });
 
@@ -37,9 +71,10 @@ describe('home', () => {
   let tell: (reply: Parameters<ReturnType<Phone['wx']['hold']>>[0]) => void;
 
   /** A cold start: the mini program is launched, its page opened. */
-  async function open(disk?: Disk) {
+  async function open(disk: Disk = new Map(), agreed: object | null = AGREED) {
+    if (agreed) disk.set('agreed', { data: agreed, encrypted: true });
     phone = startPhone(disk);
-    if (disk?.has('login')) expectQuestions();
+    if (disk.has('login')) expectQuestions();
     phone.load('app');
     phone.load('pages/home/home');
     home = phone.wx.openPage<Home>();
@@ -61,15 +96,28 @@ describe('home', () => {
     phone = startPhone();
     phone.load('pages/home/home');
     assert.deepEqual(phone.wx.openPage<Home>().data, {
+      title: '欢迎回来',
+      lead: '正在确认登录状态…',
+      mark: 'well',
       status: 'checking',
       busy: '',
       confirmed: false,
       ended: false,
+      banned: false,
+      loginText: '微信一键登录',
       session: null,
       phone: '',
       notice: null,
       browsing: false,
       binding: OFFER,
+      privacy: '登录会用到微信给出的用户标识和手机型号，服务器会记录登录时间和 IP 地址。登录不读取头像、昵称和手机号。',
+      agreed: false,
+      hadAgreed: false,
+      missesAgreement: false,
+      wait: '',
+      phoneWait: '',
+      justConfirmed: false,
+      contacted: false,
     });
   });
 
@@ -148,6 +196,217 @@ describe('home', () => {
       await settled();
       assert.deepEqual(shown(), ['user', '', false, undefined]);
       assert.equal(browsing(), false);
+    });
+  });
+
+  describe('我已阅读并同意', () => {
+    it('is not ticked at first, and nobody logs in without it', async () => {
+      await open(new Map(), null);
+      assert.equal(home.data.agreed, false);
+      await home.onLoginTap();
+      assert.equal(home.data.missesAgreement, true);
+      assert.deepEqual(phone.wx.toasts, [{ title: '请先阅读并勾选同意', icon: 'none' }]);
+      assert.equal(phone.wx.logins, 0);
+      assert.deepEqual([phone.sent(), phone.wx.stored()], [[], {}]);
+    });
+
+    it('is ticked and unticked by a tap, and kept from the login on', async () => {
+      await open(new Map(), null);
+      for (const agreed of [true, false, true]) {
+        home.onAgreeTap();
+        assert.equal(home.data.agreed, agreed);
+      }
+      assert.deepEqual(phone.wx.stored(), {});
+      phone.wx.reply('POST /api/login', OFFLINE);
+      await home.onLoginTap();
+      assert.deepEqual(phone.sent(), ['POST /api/login']);
+      assert.deepEqual(phone.wx.stored().agreed, AGREED);
+      const disk = phone.wx.storage;
+      phone.wx.kill();
+      await open(disk, null);
+      assert.deepEqual([home.data.agreed, home.data.hadAgreed], [true, true]);
+    });
+
+    it('is asked again for a new version', async () => {
+      await open(new Map(), { version: '0' });
+      assert.equal(home.data.agreed, false);
+      await home.onLoginTap();
+      assert.deepEqual(phone.sent(), []);
+    });
+
+    it('holds for now when it cannot be stored', async () => {
+      await open(new Map(), null);
+      phone.wx.failing.set('setStorage', 'exceed max size');
+      home.onAgreeTap();
+      phone.wx.reply('POST /api/login', error(502, 'WECHAT_UNAVAILABLE'));
+      await home.onLoginTap();
+      assert.deepEqual(phone.sent(), ['POST /api/login']);
+    });
+
+    it('opens the privacy guideline that WeChat shows', async () => {
+      await open();
+      home.onPrivacyTap();
+      assert.equal(phone.wx.privacyContracts, 1);
+    });
+  });
+
+  it('names in its sentence on privacy just what the login sends', async () => {
+    await open();
+    phone.wx.reply('POST /api/login', OFFLINE);
+    await home.onLoginTap();
+    const { SENT } = phone.load('pages/home/privacy') as typeof Privacy;
+    assert.deepEqual(Object.keys(phone.wx.requests[0].data as object).sort(), Object.keys(SENT).sort());
+    for (const name of [...Object.values(SENT), 'IP 地址', '登录时间']) {
+      assert.ok(String(home.data.privacy).includes(name), name);
+    }
+  });
+
+  describe('Retry-After', () => {
+    beforeEach(async () => {
+      await open();
+      phone.wx.reply('POST /api/login', tooMany(60));
+      await home.onLoginTap();
+    });
+
+    it('makes the login button wait, and say so; then a tap logs in', async () => {
+      assert.equal(home.data.wait, '60 秒后可再试');
+      await home.onLoginTap();
+      mock.timers.tick(59_000);
+      assert.equal(home.data.wait, '1 秒后可再试');
+      await home.onLoginTap();
+      assert.deepEqual(phone.sent(), ['POST /api/login']);
+      mock.timers.tick(1000);
+      assert.equal(home.data.wait, '');
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
+      await home.onLoginTap();
+      await settled();
+      assert.deepEqual(shown(), ['user', '', false, undefined]);
+    });
+
+    it('counts the time in the background, in which timers stand still', () => {
+      phone.wx.clockOff = 50_000;
+      mock.timers.tick(1000);
+      assert.equal(home.data.wait, '9 秒后可再试');
+    });
+
+    it('makes nobody wait longer because the clock was set back', () => {
+      phone.wx.clockOff = -3600_000;
+      mock.timers.tick(1000);
+      assert.equal(home.data.wait, '59 秒后可再试');
+    });
+
+    it('holds after 暂不登录, too', async () => {
+      await home.onLaterTap();
+      assert.equal(home.data.wait, '60 秒后可再试');
+      mock.timers.tick(60_000);
+      assert.equal(home.data.wait, '');
+    });
+
+    it('makes 重试 wait likewise', async () => {
+      await open(STORED());
+      phone.wx.reply('GET /api/session', tooMany(3600));
+      await home.onCheckTap();
+      assert.equal(home.data.wait, '60 分钟后可再试');
+      await home.onCheckTap();
+      assert.deepEqual(phone.sent(), ['GET /api/session']);
+    });
+  });
+
+  describe('a ban', () => {
+    const until = new Date(NOW + 3600_000).toISOString();
+
+    beforeEach(async () => {
+      await open();
+      phone.wx.reply('POST /api/login', error(403, 'USER_BANNED', { until }));
+      await home.onLoginTap();
+    });
+
+    it('leaves no login, also after a restart, until its end', async () => {
+      assert.equal(home.data.banned, true);
+      assert.deepEqual(home.data.notice?.rows, [{ label: '停用至', value: '今天 05:05' }]);
+      const disk = phone.wx.storage;
+      phone.wx.kill();
+      await open(disk);
+      assert.equal(home.data.banned, true);
+      mock.timers.tick(3599_000);
+      home.onShow();
+      assert.equal(home.data.banned, true);
+      mock.timers.tick(1000);
+      home.onShow();
+      assert.deepEqual([home.data.banned, ...shown()], [false, 'guest', '', false, undefined]);
+      await settled();
+      assert.deepEqual(phone.stored(), { revocations: [] });
+    });
+
+    it('is not shown any more when it is over at the start', async () => {
+      const disk = phone.wx.storage;
+      phone.wx.kill();
+      mock.timers.tick(3600_000);
+      await open(disk);
+      assert.deepEqual([home.data.banned, ...shown()], [false, 'guest', '', false, undefined]);
+    });
+
+    it('can be tried again after a talk with support, which may have lifted it', async () => {
+      assert.equal(home.data.contacted, false);
+      home.onContactTap();
+      assert.equal(home.data.contacted, true);
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      expectQuestions();
+      await home.onLoginTap();
+      await settled();
+      assert.equal(home.data.status, 'user');
+      assert.equal(home.data.contacted, false);
+    });
+  });
+
+  describe('更新小程序', () => {
+    for (const [what, event, title] of [
+      ['there is none', undefined, '暂时没有新版本，请稍后再试'],
+      ['it is being loaded', 'onCheckForUpdate', '正在下载新版本，请稍后再点击'],
+      ['it could not be loaded', 'onUpdateFailed', '新版本没有下载成功，请稍后重新打开'],
+    ] as const) {
+      it(`says so when ${what}`, async () => {
+        await open();
+        if (event) phone.wx.updates.get(event)!({ hasUpdate: true });
+        home.onUpdateTap();
+        assert.deepEqual(phone.wx.toasts, [{ title, icon: 'none' }]);
+      });
+    }
+
+    it('restarts with the new version when that is there', async () => {
+      await open();
+      phone.wx.updates.get('onCheckForUpdate')!({ hasUpdate: true });
+      phone.wx.updates.get('onUpdateReady')!();
+      home.onUpdateTap();
+      assert.equal(phone.wx.applied, 1);
+    });
+  });
+
+  it('copies the whole id with a tap on 用户编号', async () => {
+    await open(STORED());
+    home.onIdTap();
+    assert.deepEqual(phone.wx.copied, [SESSION.user.id]);
+  });
+
+  describe('on a WeChat that is too old', () => {
+    it('says so instead of logging in', async () => {
+      await open();
+      phone.wx.missing.add('getDeviceInfo').add('getAppBaseInfo');
+      await home.onLoginTap();
+      assert.equal(home.data.notice?.text, '微信版本过低，请更新微信后再登录。');
+    });
+
+    it('still logs out, at the second try as well', async () => {
+      await open(STORED());
+      phone.wx.missing.add('getAppBaseInfo');
+      phone.wx.confirms = false;
+      await home.onLogoutTap();
+      phone.wx.confirms = true;
+      phone.wx.reply('POST /api/logout', ok({}));
+      await home.onLogoutTap();
+      assert.equal(phone.wx.modals.length, 2);
+      assert.deepEqual(phone.sent(), ['POST /api/logout']);
     });
   });
 
@@ -307,7 +566,7 @@ describe('home', () => {
       await home.onLogoutTap();
       await settled();
       assert.equal(home.data.phone, '');
-      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true, agreed: AGREED });
     });
   });
 
@@ -320,7 +579,7 @@ describe('home', () => {
       assert.deepEqual(phone.wx.modals, [
         {
           title: '退出账号？',
-          content: '本机立即清除登录信息，服务器上的登录随之作废。再次使用需要重新登录。',
+          content: '退出后，需要重新登录才能继续使用。',
           confirmText: '退出',
           confirmColor: '#c8372d',
         },
@@ -350,9 +609,9 @@ describe('home', () => {
       assert.equal(home.data.notice?.text, '本机的登录信息已清除，正在通知服务器…');
       answer(ok({}));
       await settled();
-      assert.equal(home.data.notice?.text, '本机的登录信息已清除，这次登录在服务器上也已作废。');
+      assert.equal(home.data.notice?.text, '本机的登录信息已清除，服务器上的登录也已失效。');
       assert.deepEqual(shown(), ['guest', '', true, '已退出账号']);
-      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true, agreed: AGREED });
     });
 
     it('asks once and sends one request for two taps', async () => {
@@ -419,7 +678,7 @@ describe('home', () => {
       await settled();
       assert.deepEqual(shown(), ['guest', '', true, undefined]);
       assert.equal(home.data.ended, false);
-      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true });
+      assert.deepEqual(phone.wx.stored(), { login: { revocations: [] }, browsing: true, agreed: AGREED });
     });
 
     it('gives way to 重新登录', async () => {
@@ -434,7 +693,7 @@ describe('home', () => {
   describe('退出小程序', () => {
     it('closes it, and the login stays', async () => {
       await open(STORED());
-      await home.onLeaveTap();
+      await phone.wx.tap(() => home.onLeaveTap());
       assert.equal(phone.wx.exits, 1);
       assert.deepEqual(phone.sent(), []);
       assert.deepEqual(shown(), ['user', '', false, undefined]);
@@ -444,8 +703,8 @@ describe('home', () => {
     it('says so when WeChat does not close it', async () => {
       await open(STORED());
       phone.wx.failing.set('exitMiniProgram', 'not in user tap');
-      await home.onLeaveTap();
-      assert.deepEqual(phone.wx.toasts, [{ title: '没能关闭小程序，请点右上角的关闭按钮离开。', icon: 'none' }]);
+      await phone.wx.tap(() => home.onLeaveTap());
+      assert.deepEqual(phone.wx.toasts, [{ title: '没能关闭小程序，请点击右上角的关闭按钮离开。', icon: 'none' }]);
     });
   });
 });
