@@ -85,9 +85,9 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
   });
 
   it('ASVS 7.3.1 › a session without a request for the idle limit is over', async () => {
-    const start = Date.now();
     const kept = await login('A');
     const idle = await login('B');
+    const start = Date.now();
     clock(start + (7 * DAY - 60) * 1000);
     await getSession(kept.token).expect(200);
     clock(start + (7 * DAY + 60) * 1000);
@@ -96,8 +96,8 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
   });
 
   it('ASVS 7.3.2 › a session in constant use is over at the absolute limit', async () => {
-    const start = Date.now();
     const { token } = await login('A');
+    const start = Date.now();
     for (let day = 1; day < 30; day++) {
       clock(start + day * DAY * 1000);
       await getSession(token).expect(200);

@@ -81,12 +81,13 @@ describe('GET /api/session?wait', () => {
     assertError(await answer, 401, 'SESSION_KICKED');
   });
 
-  it('answers 401 SESSION_KICKED at once after a ban', async () => {
+  it('answers 403 USER_BANNED at once after a ban', async () => {
     const { token, user } = await login('A');
     const answer = waitFor(token);
     await waiting(1);
-    await app.wechatLogin.sessions.ban(user.id, Math.floor(Date.now() / 1000) + 60, 'test');
-    assertError(await answer, 401, 'SESSION_KICKED');
+    const until = Math.floor(Date.now() / 1000) + 60;
+    await app.wechatLogin.sessions.ban(user.id, until, 'test');
+    assertError(await answer, 403, 'USER_BANNED', { until: new Date(until * 1000).toISOString() });
   });
 
   it('answers all who wait for the same session, and nobody else', async () => {
