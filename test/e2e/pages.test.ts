@@ -150,7 +150,7 @@ inBrowser('pages', (world) => {
       await layer.getByRole('button', { name: '返回小程序' }).click();
       await layer.waitFor({ state: 'detached' });
     }
-    await phone.screen.getByText('复制', { exact: true }).click();
+    await phone.screen.locator('.line-act').click();
     await phone.frame.getByText('内容已复制').waitFor();
     const { user } = await world.server.session((await phone.token())!);
     assert.equal(await phone.clipboard(), user!.id);

@@ -17,8 +17,9 @@ import { BINDING, bindingOf, OFFER } from './binding';
 import { keepBrowsing, wasBrowsing } from './browsing';
 import { Countdown } from './countdown';
 import { PRIVACY } from './privacy';
+import { isBanOver, problemOf } from './states';
 import { followUpdates, update } from './update';
-import { isBanOver, problemOf, viewOf } from './view';
+import { viewOf } from './view';
 
 /** How long 「刚刚确认」 is true. */
 const JUST_MS = 60_000;

@@ -1,7 +1,7 @@
 import { closingNotice } from '../account/closing';
 import { IDLE_DAYS } from '../../config';
 import { formatTime, shortId } from '../../wechat-login/index';
-import type { Failure, LoginState, MaskedPhone, SessionResponse } from '../../wechat-login/index';
+import type { LoginState, MaskedPhone, SessionResponse } from '../../wechat-login/index';
 import { headlineOf } from './headline';
 import type { Headline } from './headline';
 import { endedNotice, guestNotice, problemNotice } from './notices';
@@ -109,12 +109,4 @@ function rows({ user, device, createdAt, expiresAt }: SessionResponse): HomeData
 /** The country code only where it is not 86, as people in mainland China write their numbers. */
 export function phoneText({ countryCode, masked }: MaskedPhone): string {
   return countryCode === '86' ? masked : `+${countryCode} ${masked}`;
-}
-
-/** The problem of a state, for which the server may want to be left alone. */
-export const problemOf = (state: LoginState): Failure | undefined => ('problem' in state ? state.problem : undefined);
-
-/** Whether the state is that of a ban whose time is over, by the phone's clock: the server decides at the next login. */
-export function isBanOver(state: LoginState, now = Date.now()): boolean {
-  return state.status === 'ended' && state.reason.code === 'USER_BANNED' && Date.parse(state.reason.until) <= now;
 }
