@@ -6,7 +6,7 @@ import { inBrowser } from './suite';
 
 /** A mistake of each kind: the file, and what is put in the place of what. */
 const MISTAKES = [
-  ['template', 'pages/home/home.wxml', '<view class="hero">', '<view class="hero>'],
+  ['template', 'pages/home/home.wxml', '<view class="page">', '<view class="page>'],
   ['style', 'app.wxss', '.card {', '.card }'],
   ['JSON', 'app.json', '"pages": [', '"pages": [['],
   ['TypeScript', 'pages/home/home.ts', 'asking: false,', 'asking: = false,'],
