@@ -7,12 +7,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../process/free_port';
 
+/** `TEST_REDIS_SERVER=valkey-server npm test …` runs the tests on another server that speaks Redis' protocol and options. */
+const PROGRAM = process.env.TEST_REDIS_SERVER ?? 'redis-server';
+
 /**
  * Whether this machine has redis-server. Suites that need it are skipped with a message otherwise; in CI it is required.
  */
 export function hasRedisServer(): boolean {
-  const found = spawnSync('redis-server', ['--version']).status === 0;
-  if (!found && process.env.CI) throw new Error('CI must have redis-server: install it');
+  const found = spawnSync(PROGRAM, ['--version']).status === 0;
+  if (!found && process.env.CI) throw new Error(`CI must have ${PROGRAM}: install it`);
   return found;
 }
 
@@ -54,13 +57,13 @@ export class RedisServer {
   /** Starts the process and waits until it accepts connections. After a `kill`, it has the same data. */
   async launch(): Promise<void> {
     const place = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.dir, '--save', ''];
-    this.process = spawn('redis-server', [...this.options, ...place], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.process = spawn(PROGRAM, [...this.options, ...place], { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     for await (const chunk of this.process.stdout!) {
       output += chunk;
       if (/Ready to accept connections|Sentinel ID is/.test(output)) return;
     }
-    throw new Error(`redis-server did not start:\n${output}`);
+    throw new Error(`${PROGRAM} did not start:\n${output}`);
   }
 
   /** Kills it, as a power failure would. */
