@@ -11,7 +11,14 @@ export interface Lane {
  */
 const LONG: Record<string, string[]> = {
   browser: ['e2e'],
-  processes: ['server/cli', 'server/development', 'server/faults', 'server/production', 'server/wechat_login/metrics'],
+  processes: [
+    'server/cli',
+    'server/development',
+    'server/faults',
+    'server/production',
+    'server/soak',
+    'server/wechat_login/metrics',
+  ],
 };
 
 const filesOf = (folder: string) => `../test/${folder}/**/*.test.ts`;

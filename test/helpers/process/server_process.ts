@@ -71,6 +71,17 @@ export class ServerProcess {
     throw new Error(`The server ended without printing ${pattern}:\n${this.output}`);
   }
 
+  /** The id of its first process, Egg's master. */
+  get pid(): number {
+    return this.process.pid!;
+  }
+
+  /** Stops reading its output, as `| head` does. */
+  closeOutput(): void {
+    this.process.stdout!.destroy();
+    this.process.stderr!.destroy();
+  }
+
   /** Resolves to its exit code when it ends. */
   async exited(): Promise<number | null> {
     if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'close');

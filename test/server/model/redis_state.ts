@@ -28,7 +28,7 @@ export async function snapshot(redis: Redis, pattern = '*'): Promise<Map<string,
 export function assertInvariants(state: Map<string, Entry>): void {
   const uids = new Set<string>();
   for (const [key, { until }] of state) {
-    const [, uid] = /^wx:\{([^{}]+)\}:(?:token|session:[^:]+|kicked:[^:]+)$/.exec(key) ?? [];
+    const [, uid] = /^wx:\{([^{}]+)\}:(?:token|session:[^:]+|kicked:[^:]+|ban)$/.exec(key) ?? [];
     assert.ok(uid, `a key that is not ours: ${key}`);
     assert.ok(until > 0, `without a TTL: ${key}`);
     uids.add(uid);
