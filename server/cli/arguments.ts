@@ -24,6 +24,8 @@ export interface Request {
 /** Keeps a line of the audit log readable. */
 const REASON_MAX = 200;
 /** WeChat's have 28 characters. Anything shorter than a uid was not copied in full. */
+/** Enough of a uid to be unambiguous, as a user reads it out. */
+const BEGINNING = /^[\w-]{6,21}$/;
 const OPENID = /^[\w-]{23,64}$/;
 
 /** @throws {UsageError} */
@@ -60,8 +62,15 @@ function readUser(command: Command, [user = '', ...more]: string[]): string {
   }
   if (!user) throw new UsageError('Name the user, by openid or uid.');
   if (more.length > 0) throw new UsageError('One user at a time. Put a reason of several words into quotes.');
-  if (!UID.test(user) && !OPENID.test(user)) throw new UsageError('The user is neither an openid nor a uid.');
+  if (!UID.test(user) && !OPENID.test(user) && !isBeginning(user)) {
+    throw new UsageError('The user is neither an openid nor a uid, nor at least 6 characters of one.');
+  }
   return user;
+}
+
+/** Whether this may be the beginning of a uid. */
+export function isBeginning(text: string): boolean {
+  return BEGINNING.test(text);
 }
 
 /** Whether this may be an openid. */

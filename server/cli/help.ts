@@ -11,7 +11,7 @@ const GENERAL = `Usage: npm run session -- <command>
   list --count                          how many are logged in
   wechat                                age and end of WeChat's access_token
 
-<user> is an openid or a uid (the 22 characters of user.id). An openid and wechat need WECHAT_APPID.
+<user> is an openid, a uid (the 22 characters of user.id), or a beginning of a uid (6 or more) that only one known user has. An openid and wechat need WECHAT_APPID.
 Connects to the service's Redis: REDIS_URL, REDIS_CLUSTER_NODES or REDIS_SENTINELS.
 Without npm, with settings from a file: node --env-file=.env dist/session.js <command>
 

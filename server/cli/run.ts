@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { AUDIT_FILE, logDirOf } from '../config/log_dir';
 import { readOperatorSettings } from '../config/settings';
 import type { OperatorSettings } from '../config/settings';
@@ -7,10 +7,12 @@ import { ForgetQueue } from '../lib/plugin/egg-wechat-login/lib/account/forget_q
 import type { Audit } from '../lib/plugin/egg-wechat-login/lib/audit/audit';
 import { UID, uidOf } from '../lib/plugin/egg-wechat-login/lib/session/identity';
 import { SessionAdmin } from '../lib/plugin/egg-wechat-login/lib/session/session_admin';
+import { connectMasters } from '../lib/plugin/egg-wechat-login/lib/redis/masters';
+import { SessionScan } from '../lib/plugin/egg-wechat-login/lib/session/scan';
 import { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
 import { SessionKeyCipher } from '../lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 import { openRedis } from '../lib/redis/connect';
-import { parse } from './arguments';
+import { isBeginning, parse } from './arguments';
 import type { Request } from './arguments';
 import { AuditFile } from './audit_file';
 import { change, isChange, show } from './commands';
@@ -51,16 +53,16 @@ export async function run(argv: string[], surroundings: Surroundings): Promise<n
 
 async function carryOut(request: Request, { env, baseDir }: Surroundings, output: Output): Promise<void> {
   const { command, user } = request;
-  const isOpenid = user !== '' && !UID.test(user);
+  const isOpenid = user !== '' && !UID.test(user) && !isBeginning(user);
   const forOpenid = isOpenid ? 'to find a user by openid (not by uid)' : undefined;
   const whys: Partial<Record<Command, string>> = {
     wechat: 'to find its access_token',
     forget: 'to find users by openid',
   };
   const settings = readOperatorSettings(env, (command && whys[command]) ?? forOpenid, command === 'forget');
-  const uid = isOpenid ? uidOf(settings.appid, user) : user;
   const redis = await openRedis(settings.redis, REDIS_LIMIT_MS);
   try {
+    const uid = isOpenid ? uidOf(settings.appid, user) : await wholeUid(redis, user, command);
     const limits = { idleSeconds: settings.sessionIdleSeconds, maxSeconds: settings.sessionMaxSeconds };
     const store = new SessionStore(redis as Redis, limits);
     if (command === 'wechat') await wechat(redis as Redis, settings.appid, output);
@@ -80,6 +82,16 @@ async function carryOut(request: Request, { env, baseDir }: Surroundings, output
   } finally {
     redis.disconnect();
   }
+}
+
+/** @throws {UsageError} for the beginning of no uid, or of several, about which Redis has a key */
+async function wholeUid(redis: Redis | Cluster, user: string, command?: Command): Promise<string> {
+  if (!isBeginning(user)) return user;
+  await connectMasters(redis);
+  const [uid, another] = await new SessionScan(redis).beginningWith(user);
+  if (uid === undefined) throw new UsageError('No user who is known begins like this.', command);
+  if (another !== undefined) throw new UsageError('Several users begin like this: give more of the uid.', command);
+  return uid;
 }
 
 function queueOf(redis: Redis, { appid, sessionKeySecret = [] }: OperatorSettings): ForgetQueue {

@@ -375,6 +375,23 @@ function suite() {
     assert.match(unread.stderr, /^The file cannot be read \(ENOENT\)\./);
   });
 
+  it('show › takes the beginning of a uid that only one user has', async () => {
+    const { uid, openid } = await login('A', 'iPhone 15');
+    const whole = await ask('show', uid, '--json');
+    assert.deepEqual(objectsOf(await ask('show', uid.slice(0, 6), '--json')), objectsOf(whole));
+    assert.equal((await ask('show', openid)).code, 0);
+    const twin = uid.slice(0, 8).padEnd(22, '_');
+    await redis.set(`wx:{${twin}}:ban`, '1');
+    const said = await ask('show', uid.slice(0, 8));
+    assert.deepEqual(
+      [said.code, said.stderr.split('\n')[0]],
+      [2, 'Several users begin like this: give more of the uid.'],
+    );
+    assert.equal((await ask('show', uid.slice(0, 9))).code, 0);
+    const none = await ask('show', 'nobody');
+    assert.deepEqual([none.code, none.stderr.split('\n')[0]], [2, 'No user who is known begins like this.']);
+  });
+
   it('wechat › tells when the access_token was fetched and is renewed, never the token', async () => {
     assert.equal((await ask('wechat')).stdout, 'There is no access_token.\n');
     const key = `wx:{app:${CREDENTIALS.appid}}:access_token`;

@@ -44,7 +44,7 @@ function suite(where: string, runs: number, connect: () => Promise<Place>) {
     });
 
     it('agree about any history of logins, checks, logouts, kicks and time', async function () {
-      this.timeout(60_000 * fuzzFactor());
+      this.timeout(180_000 * fuzzFactor());
       const { redis, ownClock } = place;
       const world = new SessionWorld(redis, LIMITS);
       const property = fc.asyncProperty(histories, async (history) => {

@@ -45,6 +45,14 @@ export const PROBE_KEY = 'wx:{ready}';
 /** SCAN pattern for the token keys: one for each user with a session. */
 export const EVERY_TOKEN = tokenKey('*');
 
+/** SCAN pattern for every key of the users whose uid begins like this. */
+export const keysBeginningWith = (prefix: string): string => `wx:{${prefix}*}:*`;
+
+/** The uid in a key of a user. */
+export function uidOfKey(key: string): string | undefined {
+  return /^wx:\{([\w-]{22})\}:/.exec(key)?.[1];
+}
+
 /** The uid in a token key; undefined for a foreign key that matches the pattern. */
 export function uidOfToken(key: string): string | undefined {
   return /^wx:\{([\w-]{22})\}:token$/.exec(key)?.[1];

@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import { isCluster } from '../redis/masters';
 import { orStoreUnavailable } from '../redis/store_unavailable';
-import { EVERY_TOKEN, uidOfToken } from './keys';
+import { EVERY_TOKEN, keysBeginningWith, uidOfKey, uidOfToken } from './keys';
 
 /** How many keys Redis scans per step: few enough not to delay other clients. */
 const STEP = 500;
@@ -58,6 +58,24 @@ export class SessionScan {
       count += uids.length;
     }
     return count;
+  }
+
+  /**
+   * The users about whom Redis has a key and whose uid begins like this: at most two, which is enough to tell that a beginning is
+   * ambiguous.
+   */
+  async beginningWith(prefix: string): Promise<string[]> {
+    const uids = new Set<string>();
+    for (const { redis } of this.masters()) {
+      let position = '0';
+      do {
+        const scanned = redis.scan(position, 'MATCH', keysBeginningWith(prefix), 'COUNT', STEP);
+        const [next, keys] = await orStoreUnavailable(scanned);
+        for (const uid of keys.map(uidOfKey)) if (uid !== undefined) uids.add(uid);
+        position = next;
+      } while (position !== '0' && uids.size < 2);
+    }
+    return [...uids].slice(0, 2);
   }
 
   /** In a stable order. The only master of a standalone Redis has no name. */
