@@ -8,7 +8,7 @@ inBrowser('the page of the HTTP API', (world) => {
     const login = page.locator('[data-operation="POST /api/login"]');
     await login.locator('summary').click();
     await login.getByText('"device":"iPhone 15"').waitFor();
-    await login.getByText('{"code":"RATE_LIMITED","message":"操作过于频繁，请稍后再试"').waitFor();
+    await login.getByText('{"code":"RATE_LIMITED","message":"请求太多，请稍后再试"').waitFor();
     const shown = await page.locator('[data-operation]').evaluateAll((all) => all.map((one) => one.dataset.operation));
     assert.deepEqual(shown.slice(0, 3), ['POST /api/login', 'GET /api/session', 'POST /api/logout']);
     assert.ok(shown.includes('GET /readyz'));

@@ -117,9 +117,9 @@ describe('packClient()', function () {
 
     it('compiles, as the README of the package shows', async () => {
       const readme = readFileSync(path.join(installed, 'README.md'), 'utf8');
-      const [app, page, phone, ...more] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
+      const [app, page, phone, account, ...more] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
       assert.deepEqual(more, []);
-      assert.equal(await compile({ 'app.ts': app, 'page.ts': page, 'phone.ts': phone }), '');
+      assert.equal(await compile({ 'app.ts': app, 'page.ts': page, 'phone.ts': phone, 'account.ts': account }), '');
     });
 
     it('is typed by the API: an answer, a failure, a route that is not there, an address that is missing', async () => {

@@ -31,7 +31,9 @@ export class StorePanel {
       users.set(key.uid, [...(users.get(key.uid) ?? []), key]);
     }
     const blocks = [...users.values()].map((keys) => userBlock(keys, before));
-    this.element.replaceChildren(...(blocks.length > 0 ? blocks : [empty()]));
+    // What is left of an ended session is no login.
+    const isEmpty = !list.some(({ kind }) => kind === 'token');
+    this.element.replaceChildren(...(isEmpty ? [empty(blocks.length)] : []), ...blocks);
     return before ? differences(before, this.keys) : [];
   }
 }
@@ -50,8 +52,8 @@ function userBlock(keys: StoredKey[], before: Map<string, StoredKey> | undefined
   return h('div', { class: 'user' }, h('h3', {}, nameOf(keys[0])), ...rows);
 }
 
-function empty(): HTMLElement {
-  return h('p', { class: 'empty' }, '现在没有人登录，一个键也没有。');
+function empty(blocks = 0): HTMLElement {
+  return h('p', { class: 'empty' }, blocks === 0 ? '现在没有人登录，一个键也没有。' : '现在没有人登录。');
 }
 
 function differences(before: Map<string, StoredKey>, after: Map<string, StoredKey>): StoreChange[] {
