@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { app, mm } from 'egg-mock/bootstrap';
 import { tokenFetcher } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/fetch_token';
 import { AccessTokens, tokenTimes } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_tokens';
@@ -106,13 +109,46 @@ describe('app.wechatLogin.call()', () => {
     for (const word of [code, openid, sandbox().accessTokens.current().text]) assert.ok(!words.includes(word), word);
   });
 
+  it('answers WECHAT_UNAVAILABLE in time to 50 calls that wait for a WeChat that hangs, and works when it is back', async () => {
+    await ask();
+    mm(app.config.wechatLogin, 'wechatTimeoutMs', 300);
+    sandbox().fail(PHONE, 'timeout', 50);
+    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => ask()));
+    const codes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'answered'));
+    assert.deepEqual(new Set(codes), new Set(['WECHAT_UNAVAILABLE']));
+    mm.restore();
+    await ask();
+    assert.equal(sandbox().calls.of(TOKEN), 1);
+  });
+
   it('refuses a path with a query, which would carry the token elsewhere', async () => {
     await assert.rejects(app.wechatLogin.call('wxa/x'), TypeError);
     await assert.rejects(app.wechatLogin.call('/wxa/x?a=b'), TypeError);
     await assert.rejects(app.wechatLogin.call('//example.com/x'), TypeError);
   });
 
-  it("takes a company's own token service, with GET", async () => {
+  it("takes a company's own token service, with GET, and keeps its token like WeChat's", async () => {
+    const asked: string[] = [];
+    const server = createServer((req, res) => {
+      asked.push(`${req.method} ${req.url}`);
+      res.end(JSON.stringify({ access_token: sandbox().accessTokens.current().text, expires_in: 1000 }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    mm(app.config.wechatLogin, 'accessTokenUrl', `http://127.0.0.1:${(server.address() as AddressInfo).port}/?key=k`);
+    try {
+      await ask();
+      await ask();
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+    assert.deepEqual(asked, ['GET /?key=k']);
+    const ttl = await app.redis.ttl(key());
+    assert.ok(ttl > 690 && ttl <= 700, `${ttl}`);
+    assert.equal(sandbox().calls.of(TOKEN), 0);
+  });
+
+  it("answers WECHAT_UNAVAILABLE when a company's own token service fails", async () => {
     mm(app.config.wechatLogin, 'accessTokenUrl', `${app.config.wechatLogin.apiBase}/tokens`);
     await assert.rejects(ask(), { code: 'WECHAT_UNAVAILABLE', reason: 'HTTP status 404' });
     assert.equal(sandbox().calls.of(TOKEN), 0);
