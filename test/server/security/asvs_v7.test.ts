@@ -211,6 +211,7 @@ describe('OWASP ASVS 5.0 V7 Session Management', () => {
       'miniprogram/pages/home/home.ts',
     ];
     assert.deepEqual(callersOf('login'), callers);
-    for (const file of callers) assert.match(read(file), /\n( *)async onLoginTap\(\) {\n(?:\1 {2}.*\n)*?\1 {2}await login\(\);\n/);
+    for (const file of callers)
+      assert.match(read(file), /\n( *)async onLoginTap\(\) {\n(?:\1 {2}.*\n)*?\1 {2}await login\(\);\n/);
   });
 });
