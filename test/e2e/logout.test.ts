@@ -41,7 +41,7 @@ inBrowser('logout', (world) => {
     const [phone] = stage.phones;
     await phone.login();
     await phone.logout();
-    await phone.notice('已退出账号');
+    await phone.shows('已退出账号', TOLD);
     const codes: string[] = [];
     stage.page.on('request', (request) => request.url().includes('/sandbox/') && codes.push(request.url()));
     stage.calls.length = 0;
@@ -68,7 +68,7 @@ inBrowser('logout', (world) => {
     await phone.modal.waitFor();
     assert.equal(await phone.modal.count(), 1);
     await phone.modal.getByRole('button', { name: '退出', exact: true }).dblclick();
-    await phone.notice('已退出账号');
+    await phone.shows('已退出账号', TOLD);
     assert.equal(await phone.modal.count(), 0);
     assert.equal(stage.count('POST /api/logout'), 1);
   });
