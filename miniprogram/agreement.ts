@@ -7,5 +7,5 @@ export const TERMS: string[] = [
   '本示例只演示登录、绑定手机号、退出和注销，不提供其他服务。',
 ];
 
-/** Of the agreement that users tick before their first login. A new one asks everyone again, at the next login. */
+/** The version of the agreement that users accept before their first login. When it changes, everyone is asked again at the next login. */
 export const TERMS_VERSION = '1';

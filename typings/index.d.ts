@@ -8,7 +8,7 @@ declare module 'egg' {
   interface Application {
     /** Egg's HTTP server, once it serves. */
     server?: Server;
-    /** Of egg-logrotator: its base class, for rotations of one's own. */
+    /** The base class of egg-logrotator's rotations. */
     LogRotator: new (options: { app: Application }) => { rotate(): Promise<void> };
   }
 

@@ -9,7 +9,7 @@ export interface Request {
   help: boolean;
   /** A uid or an openid; '' for commands that do not concern one user. */
   user: string;
-  /** Of `forget`: the openids that were named, and the file with more. */
+  /** For `forget`: the openids on the command line, and the file with more. */
   openids: string[];
   file?: string;
   dryRun: boolean;

@@ -7,7 +7,7 @@ import { errorHeaders, EVERY } from './headers';
 import { refTo } from './schemas';
 import type { Json } from './schemas';
 
-/** Of the examples. */
+/** The request id in the examples. */
 const REQUEST_ID = '6a1f6c1e-2f0b-4a57-9c1d-0d6c1c7b6a55';
 
 /** `SESSION_REPLACED` → `SessionReplacedError` */

@@ -14,7 +14,7 @@ export const HEADERS: Record<string, Json> = {
     schema: { enum: ['Bearer', 'Bearer error="invalid_token"'] },
   },
   RetryAfter: { description: 'Seconds', required: true, schema: { type: 'string', pattern: '^[1-9]\\d*$' } },
-  /** Of a status that other errors have, too. */
+  /** A header that only some errors of the status have. */
   SomeRetryAfter: { description: 'Seconds', schema: { type: 'string', pattern: '^[1-9]\\d*$' } },
 };
 

@@ -27,7 +27,7 @@ export function misfits(root: Element): string[] {
 export function smallTargets(root: Element): string[] {
   const buttons = root.querySelectorAll('wx-button, wx-navigator, [aria-role=button], [role$=dialog] button');
   return [...buttons].flatMap((button) => {
-    // Of a page under the visible one.
+    // It belongs to a page under the visible one.
     if (!button.checkVisibility()) return [];
     const { width, height } = button.getBoundingClientRect();
     return width >= 44 && height >= 44 ? [] : [`${button.textContent!.trim()}: ${width} × ${height}`];

@@ -18,7 +18,7 @@ export interface SentRequest {
   header: Record<string, string>;
   timeout: unknown;
   aborted: boolean;
-  /** Of an upload: the file, and its name in the form. */
+  /** For an upload: the file, and its name in the form. */
   file?: { filePath: unknown; name: unknown };
 }
 

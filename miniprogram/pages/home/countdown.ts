@@ -13,7 +13,7 @@ export class Countdown {
   /** @param tell - called with what to say, every second, and at the end with '' */
   constructor(private readonly tell: (text: string) => void) {}
 
-  /** Begins anew, unless this very problem has begun it. */
+  /** Starts the countdown for this problem, unless it is running for it already. */
   follow(problem: { retryAfter?: number }): void {
     if (problem === this.cause) return;
     this.stop();

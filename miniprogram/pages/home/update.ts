@@ -22,7 +22,7 @@ export function followUpdates(): void {
   });
 }
 
-/** 更新: restarts the mini program with the new version, or says why there is none. */
+/** 更新: restarts the mini program with the new version, or tells the user why that is not possible. */
 export function update(): void {
   if (stage === 'ready') wx.getUpdateManager().applyUpdate();
   else wx.showToast({ title: TEXTS[stage], icon: 'none' });

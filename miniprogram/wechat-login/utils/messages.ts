@@ -68,7 +68,7 @@ export const isErrorCode = (code: unknown): code is LoginErrorCode => has(SERVER
 /** Whether this is a code that only the client uses. */
 export const isClientCode = (code: unknown): code is ClientErrorCode => has(CLIENT_MESSAGES, code);
 
-/** The message for the user, in Chinese, with the details from the server. Of a code that the phone does not know, the server's. */
+/** The message for the user, in Chinese, with the details from the server. For a code that the phone does not know it is the server's message. */
 export function messageOf(failure: Failure): string {
   const words = own.get(failure.code);
   if (words) return typeof words === 'string' ? words : words(failure);

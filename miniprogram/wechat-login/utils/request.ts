@@ -7,7 +7,7 @@ import { TIMEOUT_MS } from './wechat';
 
 export interface RequestOptions {
   token?: string;
-  /** Of the path: see `addressOf`. */
+  /** The parameters of the path: see `addressOf`. */
   params?: Readonly<Record<string, string | number>>;
   /** Milliseconds. @default TIMEOUT_MS */
   timeout?: number;

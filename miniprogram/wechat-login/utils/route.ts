@@ -30,7 +30,7 @@ export function addressOf(
   return { method, url: apiBase() + filled };
 }
 
-/** `.` and `..` would be taken out of the path by whoever reads the URL. */
+/** A URL parser removes `.` and `..` from a path. */
 function segment(route: string, name: string, value: string | number | undefined): string {
   const text = String(value ?? '');
   if (/^\.{0,2}$/.test(text)) throw new Error(`${route}: params.${name} must not be "${text}"`);

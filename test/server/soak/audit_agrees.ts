@@ -28,7 +28,7 @@ export function disagreements(log: string, { asked, ordered }: Journal): string[
   ];
 }
 
-/** Of a login whose answer was lost. */
+/** The line of a login whose answer was lost. */
 const REFUSALS = ['STORE_UNAVAILABLE', 'WECHAT_UNAVAILABLE', 'USER_BANNED'].map((code) => `login_refused ${code}`);
 
 /** Every text that the lines may be. */

@@ -17,7 +17,7 @@ export interface EmbeddedRedis {
 type Context = EmbeddedRedis['context'];
 type Entry = [key: string, value: unknown, expiresAt?: number];
 
-/** Of all workers of one `npm run dev`, which is told by its master's process id. */
+/** The file is shared by all workers of one `npm run dev`; the master's process id names it. */
 const prefixOf = (master: number) => `embedded-redis-${master}-`;
 
 function snapshotsIn(folder: string, master: number): string[] {

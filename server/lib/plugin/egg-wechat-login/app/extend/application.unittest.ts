@@ -8,7 +8,7 @@ export interface MockUser {
   sessionKey?: string;
   /** Without the country code, such as `13800138000`: the number of `POST /api/phone`, whatever the code. */
   phoneNumber?: string;
-  /** Of the phone number. @default '86' */
+  /** The country code of the phone number. @default '86' */
   countryCode?: string;
 }
 

@@ -8,7 +8,7 @@ export interface LoggedIn {
   record: SessionRecord;
 }
 
-/** Beside `ctx` and not on it: the record has the session_key, if sealed. */
+/** Kept apart from `ctx`, so that the record with its sealed session_key is never logged with it. */
 const SESSIONS = new WeakMap<Context, LoggedIn>();
 
 export function rememberSession(ctx: Context, session: LoggedIn): void {

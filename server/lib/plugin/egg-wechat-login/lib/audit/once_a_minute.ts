@@ -22,7 +22,7 @@ export class OnceAMinute {
     else this.add(kind, OTHERS, tell);
   }
 
-  /** Tells what has not been told, and begins anew. Also for the end of the process. */
+  /** Reports the counts that were not reported yet, and resets them. Also called at the end of the process. */
   flush(): void {
     clearTimeout(this.timer);
     this.tellMore();

@@ -205,7 +205,7 @@ export class SessionStore {
     return state !== 'newer';
   }
 
-  /** The id of the user's live session, '' if there is none, undefined if it began later. */
+  /** The id of the user's live session; '' without a session, undefined if it began later. */
   private async liveIdBefore(uid: string, before: number): Promise<string | undefined> {
     const id = await orStoreUnavailable(this.redis.get(tokenKey(uid)));
     if (id === null) return '';

@@ -95,7 +95,7 @@ export class AccessTokens {
   }
 }
 
-/** The times of the token in Redis; undefined when there is none. */
+/** The times of the token in Redis; undefined without a token. */
 export async function tokenTimes(redis: Redis, appid: string): Promise<TokenTimes | undefined> {
   const key = accessTokenKey(appid);
   const [stored, left] = await Promise.all([redis.get(key), redis.ttl(key)]);
