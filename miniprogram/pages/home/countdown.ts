@@ -18,23 +18,28 @@ export class Countdown {
     if (problem === this.cause) return;
     this.stop();
     this.cause = problem;
-    if (problem.retryAfter) this.run(problem.retryAfter, Date.now() + problem.retryAfter * 1000);
+    if (problem.retryAfter) this.run(problem.retryAfter);
   }
 
+  /** Stops, and would start again for the same problem. */
   stop(): void {
-    if (this.timer !== undefined) {
-      clearTimeout(this.timer);
-      this.tell('');
-    }
-    this.timer = undefined;
+    this.end();
     this.cause = undefined;
   }
 
-  /** In the background timers stand still, so the clock counts, too; but set back by its user, it makes nobody wait longer. */
-  private run(seconds: number, end: number): void {
-    this.tell(waitText(seconds));
+  /**
+   * Ends the wait for this problem. For the return from the background: timers stand still there and the phone's clock can be
+   * set, so only the server knows whether the time is over.
+   */
+  end(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
     this.timer = undefined;
-    if (seconds <= 0) return;
-    this.timer = setTimeout(() => this.run(Math.min(seconds - 1, Math.ceil((end - Date.now()) / 1000)), end), 1000);
+    this.tell('');
+  }
+
+  private run(seconds: number): void {
+    this.tell(waitText(seconds));
+    this.timer = seconds > 0 ? setTimeout(() => this.run(seconds - 1), 1000) : undefined;
   }
 }

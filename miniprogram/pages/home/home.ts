@@ -64,8 +64,10 @@ Page({
     this.unsubscribe = subscribe((state) => this.show(state));
   },
 
-  /** A ban may have ended meanwhile. */
+  /** A ban or a wait may have ended meanwhile. */
   onShow() {
+    this.countdown?.end();
+    this.phoneCountdown?.end();
     if (isBanOver(this.state)) dismiss();
   },
 
