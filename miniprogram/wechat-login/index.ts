@@ -17,8 +17,8 @@ export { bindPhone } from './services/user_data/bind_phone';
 export type { PhoneBinding, PhoneTap } from './services/user_data/bind_phone';
 export { renewKey } from './services/user_data/renew_key';
 
-export { defineGuards } from './utils/answers';
-export type { ApiBase } from './utils/api_base';
+export { defineGuards } from './utils/http/answers';
+export type { ApiBase } from './utils/http/api_base';
 export { failureOf } from './utils/errors';
 export type { Failure } from './utils/errors';
 export { formatTime, shortId } from './utils/format';

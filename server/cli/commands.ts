@@ -1,7 +1,7 @@
 import { printable } from '../lib/plugin/egg-wechat-login/lib/audit/safe_text';
-import { rfc3339 } from '../lib/plugin/egg-wechat-login/lib/session/record';
+import { rfc3339 } from '../lib/plugin/egg-wechat-login/lib/session/store/record';
 import type { SessionAdmin } from '../lib/plugin/egg-wechat-login/lib/session/session_admin';
-import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
+import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store/store';
 import type { Request } from './arguments';
 import type { Command } from './options';
 import type { Output } from './output';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { forgetUser } from '../lib/plugin/egg-wechat-login/lib/account/forget_user';
-import type { ForgetQueue } from '../lib/plugin/egg-wechat-login/lib/account/forget_queue';
+import { forgetUser } from '../lib/plugin/egg-wechat-login/lib/session/account/forget_user';
+import type { ForgetQueue } from '../lib/plugin/egg-wechat-login/lib/session/account/forget_queue';
 import type { Audit } from '../lib/plugin/egg-wechat-login/lib/audit/audit';
 import { uidOf } from '../lib/plugin/egg-wechat-login/lib/session/identity';
-import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
+import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store/store';
 import { isOpenid } from './arguments';
 import type { Request } from './arguments';
 import { UsageError } from './options';

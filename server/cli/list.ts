@@ -1,9 +1,9 @@
 import type { Cluster, Redis } from 'ioredis';
 import { printable } from '../lib/plugin/egg-wechat-login/lib/audit/safe_text';
 import { connectMasters } from '../lib/plugin/egg-wechat-login/lib/redis/masters';
-import { rfc3339 } from '../lib/plugin/egg-wechat-login/lib/session/record';
-import { CursorError, SessionScan } from '../lib/plugin/egg-wechat-login/lib/session/scan';
-import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store';
+import { rfc3339 } from '../lib/plugin/egg-wechat-login/lib/session/store/record';
+import { CursorError, SessionScan } from '../lib/plugin/egg-wechat-login/lib/session/store/scan';
+import type { SessionStore } from '../lib/plugin/egg-wechat-login/lib/session/store/store';
 import type { Request } from './arguments';
 import { UsageError } from './options';
 import type { Output } from './output';

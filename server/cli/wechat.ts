@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { orStoreUnavailable } from '../lib/plugin/egg-wechat-login/lib/redis/store_unavailable';
-import { tokenTimes } from '../lib/plugin/egg-wechat-login/lib/wechat/access_tokens';
+import { tokenTimes } from '../lib/plugin/egg-wechat-login/lib/wechat/access_token/access_tokens';
 import type { Output } from './output';
 
 /** Prints when the access_token was fetched and when the next one will be. */

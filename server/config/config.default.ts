@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { EggAppConfig, EggAppInfo, PowerPartial } from 'egg';
 import { logUncaught, onUncaught } from '../lib/http/last_resorts';
 import { onClientError } from '../lib/http/unreadable_requests';
-import { requestLine } from '../lib/plugin/egg-wechat-login/lib/http/log_format';
+import { requestLine } from '../lib/plugin/egg-wechat-login/lib/http/log/log_format';
 import { eggRedisClient } from '../lib/redis/client_options';
 import { RedactedRedis } from '../lib/redis/redacted_redis';
 import { AUDIT_FILE, logDirOf, projectDirOf } from './log_dir';

@@ -3,7 +3,7 @@ import Redis from 'ioredis';
 import { formatTime } from '../../miniprogram/wechat-login/utils/format';
 import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
 import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
-import { SessionStore } from '../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionStore } from '../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
 import { PROJECT } from '../helpers/process/build';
 import { hasRedisServer, RedisServer } from '../helpers/redis/redis_server';
 import { DevServer } from './dev_server';

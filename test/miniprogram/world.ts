@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import type * as Auth from '../../miniprogram/wechat-login/index';
 import type * as LoginRecord from '../../miniprogram/wechat-login/services/state/login_record';
 import type * as State from '../../miniprogram/wechat-login/services/state/login_state';
-import type * as ApiBase from '../../miniprogram/wechat-login/utils/api_base';
+import type * as ApiBase from '../../miniprogram/wechat-login/utils/http/api_base';
 import { FakeWx, refusals } from '../helpers/fake_wx';
 import type { Disk } from '../helpers/fake_wx';
 import { CREDENTIAL, NOW, SESSION, UNUSED, WAIT } from './answers';
@@ -21,7 +21,7 @@ export type Phone = ReturnType<typeof startPhone>;
 export function startPhone(disk: Disk = new Map()) {
   const wx = new FakeWx(disk);
   const load = moduleLoader(wx.globals());
-  (load('wechat-login/utils/api_base') as typeof ApiBase).setApiBase(API_BASE);
+  (load('wechat-login/utils/http/api_base') as typeof ApiBase).setApiBase(API_BASE);
   return {
     wx,
     load,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Redis } from 'ioredis';
 import { StoreWatcher } from '../../server/lib/plugin/egg-development-preview/lib/store_watcher';
 import type { StoredKey } from '../../server/lib/plugin/egg-development-preview/lib/protocol';
-import { phoneKey, tokenKey } from '../../server/lib/plugin/egg-wechat-login/lib/session/keys';
+import { phoneKey, tokenKey } from '../../server/lib/plugin/egg-wechat-login/lib/session/store/keys';
 import { hasRedisServer, RedisServer } from '../helpers/redis/redis_server';
 
 if (hasRedisServer()) suite();

@@ -1,5 +1,5 @@
-import { setApiBase } from '../utils/api_base';
-import type { ApiBase } from '../utils/api_base';
+import { setApiBase } from '../utils/http/api_base';
+import type { ApiBase } from '../utils/http/api_base';
 import { catchUp, pauseCatchUp } from './logout/revocation';
 import { check } from './server/check';
 import { hasJustAsked, startWatch, stopWatch } from './server/watcher';

@@ -1,6 +1,6 @@
 import type { Context } from 'egg';
 import { answerError } from '../plugin/egg-wechat-login/lib/http/api_answer';
-import { logError } from '../plugin/egg-wechat-login/lib/http/error_log';
+import { logError } from '../plugin/egg-wechat-login/lib/http/log/error_log';
 
 /** Codes of clients that disconnect during a request: not logged. */
 export const LOST_CONNECTION = ['ECONNRESET', 'ECONNABORTED', 'EPIPE'];

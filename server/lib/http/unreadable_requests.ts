@@ -7,7 +7,7 @@ import { OnceAMinute } from '../plugin/egg-wechat-login/lib/audit/once_a_minute'
 import { ApiError } from '../plugin/egg-wechat-login/lib/errors/api_error';
 import { answerOf, errorBody } from '../plugin/egg-wechat-login/lib/errors/error_answer';
 import { API_HEADERS } from '../plugin/egg-wechat-login/lib/http/api_answer';
-import { plainAddress } from '../plugin/egg-wechat-login/lib/http/plain_address';
+import { plainAddress } from '../plugin/egg-wechat-login/lib/http/address/plain_address';
 import { answersBefore } from './exchanges';
 import { LOST_CONNECTION } from './last_resorts';
 

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { encodeTime, STAMP_AT } from '../../../server/lib/plugin/egg-wechat-login/lib/session/record';
+import { encodeTime, STAMP_AT } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/record';
 import { table } from '../markdown';
 import type { Measurement } from '../measure';
 import { median, short } from '../statistics';

@@ -1,6 +1,6 @@
 import type { Application } from 'egg';
 import { AccessTokens } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/access_tokens';
-import { SessionKeys } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/session_keys';
+import { SessionKeys } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/users/session_keys';
 import { WechatSandbox } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 import testHelpers from '../../../server/lib/plugin/egg-wechat-login/app/extend/application.unittest';
 import { secretsOf } from '../../../server/lib/plugin/egg-wechat-login/config/options';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { listen } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/listen';
+import { listen } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/http/listen';
 import { WechatSandbox } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 import type { ServerProcess } from './server_process';
 

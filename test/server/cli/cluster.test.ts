@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { connectRedis } from '../../../server/lib/redis/connect';
-import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
 import { buildOnce } from '../../helpers/process/build';
 import type { RedisCluster } from '../../helpers/redis/redis_cluster';
 import { mastersOf } from '../../helpers/redis/redis_nodes';

@@ -14,7 +14,7 @@ import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';
 import { ServerProcess } from '../../helpers/process/server_process';
 import { objectsOf, printed, session } from '../../helpers/process/session_command';
 import { until } from '../../helpers/until';
-import { decodeRecord } from '../../../server/lib/plugin/egg-wechat-login/lib/session/record';
+import { decodeRecord } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/record';
 
 const LOGS = path.join(PROJECT, 'logs/prod');
 const AUDIT = path.join(LOGS, 'audit.log');

@@ -5,7 +5,7 @@ import { Command } from 'ioredis';
 import type { Cluster, Redis } from 'ioredis';
 import { connectRedis } from '../../../server/lib/redis/connect';
 import { connectMasters } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/masters';
-import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
 import { RedisCluster } from '../../helpers/redis/redis_cluster';
 import { flush, keysOf, mastersOf } from '../../helpers/redis/redis_nodes';
 import { hasRedisServer } from '../../helpers/redis/redis_server';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isIP, isIPv6, SocketAddress } from 'node:net';
 import fc from 'fast-check';
-import { plainAddress } from '../../../server/lib/plugin/egg-wechat-login/lib/http/plain_address';
+import { plainAddress } from '../../../server/lib/plugin/egg-wechat-login/lib/http/address/plain_address';
 import { networksOf } from '../../../server/lib/plugin/egg-wechat-login/lib/redis/networks';
 import { fuzzRuns } from '../../helpers/fuzz_runs';
 

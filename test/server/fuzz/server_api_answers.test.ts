@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
-import { AccessTokens } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_tokens';
+import { AccessTokens } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_token/access_tokens';
 import { decryptData } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/encrypted_data';
 import { masked, readPhoneNumber } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/phone_number';
-import { openMessage } from '../../../server/lib/plugin/egg-wechat-login/lib/push/message_crypto';
-import { parseFields } from '../../../server/lib/plugin/egg-wechat-login/lib/push/parse_fields';
+import { openMessage } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/push/message_crypto';
+import { parseFields } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/push/parse_fields';
 import { fuzzRuns } from '../../helpers/fuzz_runs';
 
 /** Only the one error of the contract, whatever comes. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readSettings, SettingsError } from '../../../server/config/settings';
 import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
-import { loginRequest } from '../../../server/lib/plugin/egg-wechat-login/lib/routes/login_request';
+import { loginRequest } from '../../../server/lib/plugin/egg-wechat-login/lib/routes/requests/login_request';
 import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
-import { redact } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/redact';
+import { redact } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/transport/redact';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 
 describe('fuzz: parts on their own', function () {

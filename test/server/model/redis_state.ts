@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Redis } from 'ioredis';
 import type { SessionModel } from './session_model';
-import { decodeRecord } from '../../../server/lib/plugin/egg-wechat-login/lib/session/record';
+import { decodeRecord } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/record';
 
 interface Entry {
   value: string;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Redis from 'ioredis';
-import { ForgetQueue } from '../../../server/lib/plugin/egg-wechat-login/lib/account/forget_queue';
+import { ForgetQueue } from '../../../server/lib/plugin/egg-wechat-login/lib/session/account/forget_queue';
 import { SessionKeyCipher } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/session_key_cipher';
 import { buildOnce, PROJECT } from '../../helpers/process/build';
 import { MeteredServer } from '../../helpers/process/metered_server';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createDecipheriv } from 'node:crypto';
-import { encryptText } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/encrypted_data';
-import type { EncryptedData } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/encrypted_data';
+import { encryptText } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/users/encrypted_data';
+import type { EncryptedData } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/users/encrypted_data';
 import { WechatSandbox } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/wechat_sandbox';
 
 const APPID = 'wx0123456789abcdef';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FAILURES } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/failures';
-import type { Failure } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/failures';
+import { FAILURES } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/http/failures';
+import type { Failure } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/http/failures';
 import { ROUTES } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/routes';
 import type { Endpoint } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/routes';
 import { WechatApi } from '../../helpers/http/wechat_api';

@@ -13,9 +13,9 @@ import {
   aesKeyOf,
   isSignature,
   openMessage,
-} from '../../../server/lib/plugin/egg-wechat-login/lib/push/message_crypto';
-import { PushMessages } from '../../../server/lib/plugin/egg-wechat-login/lib/push/push_messages';
-import type { PushQuery } from '../../../server/lib/plugin/egg-wechat-login/lib/push/push_messages';
+} from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/push/message_crypto';
+import { PushMessages } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/push/push_messages';
+import type { PushQuery } from '../../../server/lib/plugin/egg-wechat-login/lib/wechat/push/push_messages';
 import { assertError, getSession, login } from '../../helpers/http/login';
 
 describe('GET /sandbox/push', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { signatureOf } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/session_keys';
+import { signatureOf } from '../../../server/lib/plugin/egg-development-wechat-sandbox/lib/users/session_keys';
 import { WechatApi } from '../../helpers/http/wechat_api';
 
 describe('sandbox: session_keys', () => {

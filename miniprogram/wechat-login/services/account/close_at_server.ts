@@ -1,6 +1,6 @@
 import { failureOf } from '../../utils/errors';
 import type { Failure } from '../../utils/errors';
-import { request } from '../../utils/request';
+import { request } from '../../utils/http/request';
 import { loginCode } from '../../utils/wechat';
 import { isEnding } from '../state/login_state';
 

@@ -1,5 +1,5 @@
-import { request } from '../../utils/request';
-import { serverTime } from '../../utils/server_time';
+import { request } from '../../utils/http/request';
+import { serverTime } from '../../utils/http/server_time';
 import { deviceName, withLoginCode } from '../../utils/wechat';
 import type { Credential } from '../state/login_record';
 import { currentEpoch } from '../state/login_state';

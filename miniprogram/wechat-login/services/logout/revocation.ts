@@ -1,7 +1,7 @@
 import { backOff } from '../../utils/back_off';
 import { failureOf } from '../../utils/errors';
 import type { Failure } from '../../utils/errors';
-import { request } from '../../utils/request';
+import { request } from '../../utils/http/request';
 import { isSaved, keep, keepOrErase, loginRecord, saveRecord } from '../state/login_record';
 import type { Credential, Revocation } from '../state/login_record';
 import { enter, isEnding, loginState } from '../state/login_state';

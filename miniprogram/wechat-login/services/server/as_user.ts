@@ -1,5 +1,5 @@
 import { AppError, failureOf } from '../../utils/errors';
-import type { Task } from '../../utils/sent';
+import type { Task } from '../../utils/http/sent';
 import { afterLogin, heedEnding } from '../login/login';
 import { tellServer } from '../logout/revocation';
 import { loginRecord, markSeen } from '../state/login_record';

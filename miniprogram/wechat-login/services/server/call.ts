@@ -1,7 +1,7 @@
 import type { Api } from '../../../../typings/api';
-import type { Route } from '../../utils/answers';
-import { request } from '../../utils/request';
-import type { RouteOptions } from '../../utils/route';
+import type { Route } from '../../utils/http/answers';
+import { request } from '../../utils/http/request';
+import type { RouteOptions } from '../../utils/http/route';
 import { asUser, asUserOnce } from './as_user';
 import type { OnTask, Send } from './as_user';
 

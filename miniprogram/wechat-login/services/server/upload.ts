@@ -1,7 +1,7 @@
 import type { Api } from '../../../../typings/api';
-import type { RouteOptions } from '../../utils/route';
-import { uploadFile } from '../../utils/upload_file';
-import type { UploadRoute } from '../../utils/upload_file';
+import type { RouteOptions } from '../../utils/http/route';
+import { uploadFile } from '../../utils/http/upload_file';
+import type { UploadRoute } from '../../utils/http/upload_file';
 import { asUser } from './as_user';
 import type { CallOptions } from './call';
 

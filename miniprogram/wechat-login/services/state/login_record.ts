@@ -1,5 +1,5 @@
 import type { MaskedPhone, SessionResponse } from '../../../../typings/api';
-import { serverTime } from '../../utils/server_time';
+import { serverTime } from '../../utils/http/server_time';
 import { readStored, removeStored, writeStored } from '../../utils/storage';
 import type { Ending } from './login_state';
 

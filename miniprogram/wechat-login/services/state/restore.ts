@@ -1,4 +1,4 @@
-import { assertStarted } from '../../utils/api_base';
+import { assertStarted } from '../../utils/http/api_base';
 import { revoke, tellServer } from '../logout/revocation';
 import { boundPhone, keep, loadRecord, loginRecord } from './login_record';
 import type { LoginRecord } from './login_record';

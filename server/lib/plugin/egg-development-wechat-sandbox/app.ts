@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import type { Application, IBoot } from 'egg';
-import { listen } from './lib/listen';
+import { listen } from './lib/http/listen';
 import { WechatSandbox } from './lib/wechat_sandbox';
 import { welcome } from './lib/welcome';
 

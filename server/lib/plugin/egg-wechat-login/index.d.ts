@@ -8,14 +8,14 @@ import type { Identity } from './lib/session/identity';
 import type { WechatLogin } from './lib/wechat_login';
 
 export type { MountOptions } from './lib/routes/mount';
-export type { Standing } from './lib/session/store';
-export type { ClosedAccount, ForgetHook } from './lib/account/forget_hooks';
-export type { MaskedPhone, PhoneHook } from './lib/account/phone_requests';
+export type { Standing } from './lib/session/store/store';
+export type { ClosedAccount, ForgetHook } from './lib/session/account/forget_hooks';
+export type { MaskedPhone, PhoneHook } from './lib/session/account/phone_requests';
 export type { DecryptedData, EncryptedData } from './lib/wechat/encrypted_data';
 export type { PhoneNumber } from './lib/wechat/phone_number';
 export type { WechatApi } from './lib/wechat/wechat_api';
 export type { WechatIdentity } from './lib/wechat/wechat_client';
-export type { WechatError } from './lib/wechat/wechat_error';
+export type { WechatError } from './lib/wechat/transport/wechat_error';
 export type { Identity, SessionEvent, SessionEvents, User, WechatLogin, WechatLoginOptions };
 
 /** Node's own type for listeners of unknown events. */

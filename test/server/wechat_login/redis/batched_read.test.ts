@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { readSettings } from '../../../../server/config/settings';
 import { openRedis } from '../../../../server/lib/redis/connect';
-import { SessionStore } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionStore } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
 import { hasRedisServer, RedisServer } from '../../../helpers/redis/redis_server';
 
 const LIMITS = { idleSeconds: 1000, maxSeconds: 5000 };

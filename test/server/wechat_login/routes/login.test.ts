@@ -5,7 +5,7 @@ import { portOfApp } from '../../../helpers/http/app_port';
 import { sendRaw } from '../../../helpers/http/raw_http';
 import { exchange, parseAnswers } from '../../fuzz/wire';
 import { assertError, claimsOf, codeFor, getSession, login } from '../../../helpers/http/login';
-import { decodeRecord } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/record';
+import { decodeRecord } from '../../../../server/lib/plugin/egg-wechat-login/lib/session/store/record';
 
 describe('POST /api/login', () => {
   function post(body: string | object) {

@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { app, mm } from 'egg-mock/bootstrap';
-import { tokenFetcher } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/fetch_token';
-import { AccessTokens, tokenTimes } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_tokens';
-import { WechatError } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/wechat_error';
+import { tokenFetcher } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_token/fetch_token';
+import {
+  AccessTokens,
+  tokenTimes,
+} from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_token/access_tokens';
+import { WechatError } from '../../../../server/lib/plugin/egg-wechat-login/lib/wechat/transport/wechat_error';
 import { captureLogs } from '../../../helpers/logs/audit_log';
 
 const TOKEN = '/cgi-bin/stable_token';

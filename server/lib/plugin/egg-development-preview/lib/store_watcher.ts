@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { decodeRecord } from '../../egg-wechat-login/lib/session/record';
-import type { SessionRecord } from '../../egg-wechat-login/lib/session/record';
+import { decodeRecord } from '../../egg-wechat-login/lib/session/store/record';
+import type { SessionRecord } from '../../egg-wechat-login/lib/session/store/record';
 import type { StoredKey } from './protocol';
 
 const INTERVAL_MS = 300;

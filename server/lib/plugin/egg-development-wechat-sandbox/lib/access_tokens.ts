@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { refuse } from './answers';
+import { refuse } from './http/answers';
 import { BoundedMap } from './bounded_map';
-import { FAILURES } from './failures';
+import { FAILURES } from './http/failures';
 
 const LIFE_MS = 7200 * 1000;
 /** So long before its end, WeChat replaces a token. The old one stays valid until then. */

@@ -1,5 +1,5 @@
-import { refuse } from './answers';
-import { FAILURES } from './failures';
+import { refuse } from './http/answers';
+import { FAILURES } from './http/failures';
 
 export interface Credentials {
   appid: string;

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { AccessTokens } from './access_tokens';
-import type { SandboxAnswer } from './answers';
-import { Calls } from './calls';
+import type { SandboxAnswer } from './http/answers';
+import { Calls } from './http/calls';
 import type { Credentials } from './credentials';
-import { encryptText } from './encrypted_data';
-import type { EncryptedData } from './encrypted_data';
-import { provoke } from './failures';
-import type { Failure } from './failures';
-import { IssuedCodes } from './issued_codes';
-import { PhoneNumbers } from './phone_numbers';
-import type { Phone, PhoneInfo } from './phone_numbers';
+import { encryptText } from './users/encrypted_data';
+import type { EncryptedData } from './users/encrypted_data';
+import { provoke } from './http/failures';
+import type { Failure } from './http/failures';
+import { IssuedCodes } from './users/issued_codes';
+import { PhoneNumbers } from './users/phone_numbers';
+import type { Phone, PhoneInfo } from './users/phone_numbers';
 import { ROUTES } from './routes';
 import type { Endpoint } from './routes';
 import { code2Session } from './routes/code2session';
 import type { SandboxRequest } from './routes/route';
-import { SessionKeys, signatureOf } from './session_keys';
-import { openidOf, unionidOf } from './users';
-import { watermarkNow } from './watermark';
+import { SessionKeys, signatureOf } from './users/session_keys';
+import { openidOf, unionidOf } from './users/users';
+import { watermarkNow } from './users/watermark';
 
-export type { Failure } from './failures';
+export type { Failure } from './http/failures';
 
 /**
  * Stands in for WeChat, as documented: for what the phone gets from it (`wx.login`, the button for the phone number,

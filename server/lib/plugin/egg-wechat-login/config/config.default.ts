@@ -1,5 +1,5 @@
 import type { EggAppConfig, PowerPartial } from 'egg';
-import { plainLine } from '../lib/http/log_format';
+import { plainLine } from '../lib/http/log/log_format';
 import type { WechatLoginOptions } from './options';
 
 /** Every option with its default: the reference. An option with '' is required. */

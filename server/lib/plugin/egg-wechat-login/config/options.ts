@@ -1,4 +1,4 @@
-import type { PushOptions } from '../lib/push/push_messages';
+import type { PushOptions } from '../lib/wechat/push/push_messages';
 import type { RoomLimits } from '../lib/session/watch/waiting_room';
 
 /** `config.wechatLogin`. The defaults are in config.default.ts. */

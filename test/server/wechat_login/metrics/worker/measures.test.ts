@@ -7,8 +7,8 @@ import { MockAgent } from 'undici';
 import { countEvents } from '../../../../../server/lib/plugin/egg-wechat-login/lib/metrics/worker/events';
 import { measureWechat } from '../../../../../server/lib/plugin/egg-wechat-login/lib/metrics/worker/wechat';
 import { WechatClient } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/wechat_client';
-import type { AccessTokens } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_tokens';
-import type { WechatOutcome } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/wechat_transport';
+import type { AccessTokens } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/access_token/access_tokens';
+import type { WechatOutcome } from '../../../../../server/lib/plugin/egg-wechat-login/lib/wechat/transport/wechat_transport';
 import { login, postLogout } from '../../../../helpers/http/login';
 import { parseMetrics, seriesOf } from '../../../../helpers/docs/metrics';
 

@@ -4,8 +4,8 @@ import { app } from 'egg-mock/bootstrap';
 import type { RedisSettings } from '../../../../../server/lib/redis/client_options';
 import { connectRedis } from '../../../../../server/lib/redis/connect';
 import { countSessions } from '../../../../../server/lib/plugin/egg-wechat-login/lib/metrics/worker/session_count';
-import { SessionScan } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/scan';
-import { SessionStore } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionScan } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/store/scan';
+import { SessionStore } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
 import { hasRedisServer, RedisServer } from '../../../../helpers/redis/redis_server';
 import { sharedCluster } from '../../../../helpers/redis/shared_cluster';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../../../../../server/lib/redis/connect';
-import { SessionStore } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/store';
+import { SessionStore } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
 import { SessionWatch } from '../../../../../server/lib/plugin/egg-wechat-login/lib/session/watch/session_watch';
 import { hasRedisServer, RedisServer } from '../../../../helpers/redis/redis_server';
 import { until } from '../../../../helpers/until';

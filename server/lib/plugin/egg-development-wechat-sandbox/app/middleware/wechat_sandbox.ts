@@ -1,5 +1,5 @@
 import type { Context } from 'egg';
-import { DEVELOPMENT_ROUTES } from '../../lib/development_routes';
+import { DEVELOPMENT_ROUTES } from '../../lib/http/development_routes';
 
 /** Answers `GET /sandbox/…` while the sandbox stands in for WeChat. */
 export default () =>

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Application } from 'egg';
-import { PushMessages } from '../../../egg-wechat-login/lib/push/push_messages';
+import { PushMessages } from '../../../egg-wechat-login/lib/wechat/push/push_messages';
 import { messageOf } from './events';
 import type { Occasion } from './events';
 import { randomKeys, sealMessage } from './message_crypto';

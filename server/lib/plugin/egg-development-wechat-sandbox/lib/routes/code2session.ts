@@ -1,6 +1,6 @@
-import { refuse } from '../answers';
+import { refuse } from '../http/answers';
 import { refusalOfMissing, refusalOfWrong } from '../credentials';
-import { FAILURES, provoke } from '../failures';
+import { FAILURES, provoke } from '../http/failures';
 import type { Route } from './route';
 
 /**

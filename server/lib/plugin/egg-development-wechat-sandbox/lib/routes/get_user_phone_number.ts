@@ -1,5 +1,5 @@
-import { refuse, succeed } from '../answers';
-import { FAILURES, provoke } from '../failures';
+import { refuse, succeed } from '../http/answers';
+import { FAILURES, provoke } from '../http/failures';
 import { notJson, parseBody, refusalOfMethod } from './route';
 import type { Route } from './route';
 

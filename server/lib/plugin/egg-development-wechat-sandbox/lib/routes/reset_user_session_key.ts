@@ -1,4 +1,4 @@
-import { succeed } from '../answers';
+import { succeed } from '../http/answers';
 import type { Route } from './route';
 import { refusalOfSignature } from './user_signature';
 

@@ -1,5 +1,5 @@
-import { refuse } from '../answers';
-import type { SandboxAnswer } from '../answers';
+import { refuse } from '../http/answers';
+import type { SandboxAnswer } from '../http/answers';
 import type { WechatSandbox } from '../wechat_sandbox';
 
 export interface SandboxRequest {

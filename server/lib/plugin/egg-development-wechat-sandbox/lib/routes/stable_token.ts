@@ -1,6 +1,6 @@
-import { refuse } from '../answers';
+import { refuse } from '../http/answers';
 import { refusalOfMissing, refusalOfWrong } from '../credentials';
-import { FAILURES } from '../failures';
+import { FAILURES } from '../http/failures';
 import { notJson, parseBody, refusalOfMethod } from './route';
 import type { Route } from './route';
 

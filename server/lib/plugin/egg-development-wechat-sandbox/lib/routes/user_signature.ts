@@ -1,6 +1,6 @@
-import { refuse } from '../answers';
-import { FAILURES } from '../failures';
-import { signatureOf } from '../session_keys';
+import { refuse } from '../http/answers';
+import { FAILURES } from '../http/failures';
+import { signatureOf } from '../users/session_keys';
 import type { WechatSandbox } from '../wechat_sandbox';
 import { refusalOfMethod } from './route';
 import type { SandboxRequest } from './route';

@@ -1,6 +1,6 @@
 import type { Application, Context } from 'egg';
-import { addressOf } from '../http/client_address';
-import { requestIdOf } from '../http/request_id';
+import { addressOf } from '../http/address/client_address';
+import { requestIdOf } from '../http/log/request_id';
 import { networksOf } from '../redis/networks';
 import { auditLine } from './audit_line';
 import type { AuditDetails, AuditEvent, AuditSource } from './audit_line';

@@ -1,7 +1,7 @@
 import type { Application, Context, EggLogger } from 'egg';
 import type { ErrorCode } from '../../../../../../typings/api';
 import { describeCause, framesOf, fullCause } from '../errors/describe_cause';
-import { requestIdOf } from '../http/request_id';
+import { requestIdOf } from '../http/log/request_id';
 import type { AuditDetails, AuditEvent } from './audit_line';
 
 /** What every event contains. Never a token, code, openid or session_key. */

@@ -1,7 +1,7 @@
 import type { Context } from 'egg';
 import { ApiError } from '../errors/api_error';
 import { answerOf, errorBody } from '../errors/error_answer';
-import { requestIdOf } from './request_id';
+import { requestIdOf } from './log/request_id';
 
 /** Headers of every answer of the API, errors included. */
 export const API_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };

@@ -1,6 +1,6 @@
 import type { Context } from 'egg';
 import { Identity } from '../session/identity';
-import { rememberSession } from '../account/logged_in';
+import { rememberSession } from '../session/account/logged_in';
 import type { LoginParts } from '../wechat_login';
 import type { Handler } from './error_handler';
 import { refuse } from './error_handler';

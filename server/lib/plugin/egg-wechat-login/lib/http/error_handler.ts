@@ -2,8 +2,8 @@ import type { Context } from 'egg';
 import { ApiError } from '../errors/api_error';
 import { endOfTurn } from './end_of_turn';
 import { answerError, setApiHeaders } from './api_answer';
-import { logError } from './error_log';
-import { pathOf } from './log_format';
+import { logError } from './log/error_log';
+import { pathOf } from './log/log_format';
 
 export type Next = () => Promise<unknown>;
 

@@ -1,10 +1,10 @@
 import type { Context } from 'egg';
-import { addressOf } from '../http/client_address';
+import { addressOf } from '../http/address/client_address';
 import type { Handler } from '../http/error_handler';
 import { readBody, requireJson } from '../http/read_body';
 import type { LoginParts } from '../wechat_login';
 import type { RefusedLogin } from '../session/sessions';
-import { loginRequest } from './login_request';
+import { loginRequest } from './requests/login_request';
 
 /** POST /api/login */
 export function loginRoute(parts: LoginParts): Handler {

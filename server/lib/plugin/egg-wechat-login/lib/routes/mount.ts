@@ -2,16 +2,16 @@ import type { Application, Context } from 'egg';
 import { answeringErrors } from '../http/error_handler';
 import type { Handler } from '../http/error_handler';
 import { INTERNAL_PATH } from '../http/internal_session';
-import type { PushMessages } from '../push/push_messages';
+import type { PushMessages } from '../wechat/push/push_messages';
 import type { LoginParts } from '../wechat_login';
-import { accountRoute } from './account';
+import { accountRoute } from './user/account';
 import { healthRoute, readyRoute } from './health';
 import { loginRoute } from './login';
 import { logoutRoute } from './logout';
-import { phoneRoute } from './phone';
+import { phoneRoute } from './user/phone';
 import { pushCheckRoute, pushRoute } from './push';
 import { sessionRoute } from './session';
-import { sessionKeyRoute } from './session_key';
+import { sessionKeyRoute } from './user/session_key';
 
 type RouteName = 'login' | 'session' | 'logout' | 'sessionKey' | 'phone' | 'account';
 

@@ -2,7 +2,7 @@ import type { Context } from 'egg';
 import rawBody from 'raw-body';
 import { ApiError } from '../errors/api_error';
 import type { Handler } from '../http/error_handler';
-import type { PushMessages, PushQuery } from '../push/push_messages';
+import type { PushMessages, PushQuery } from '../wechat/push/push_messages';
 
 const LIMIT = '16kb';
 

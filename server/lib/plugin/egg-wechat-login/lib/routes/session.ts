@@ -1,10 +1,10 @@
 import type { SessionResponse } from '../../../../../../typings/api';
 import type { Handler } from '../http/error_handler';
-import { rfc3339 } from '../session/record';
-import type { SessionRecord } from '../session/record';
+import { rfc3339 } from '../session/store/record';
+import type { SessionRecord } from '../session/store/record';
 import type { TokenClaims } from '../token/claims';
 import type { LoginParts } from '../wechat_login';
-import { waitRequest } from './wait_request';
+import { waitRequest } from './requests/wait_request';
 
 /** GET /api/session. With ?wait=<seconds> a long poll: answered when the session ends, or after this time. */
 export function sessionRoute(parts: LoginParts): Handler {

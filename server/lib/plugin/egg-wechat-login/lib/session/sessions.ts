@@ -12,10 +12,10 @@ import type { LoginTokens } from '../token/login_tokens';
 import type { SessionKeyCipher } from '../wechat/session_key_cipher';
 import type { WechatIdentity } from '../wechat/wechat_client';
 import { uidOf } from './identity';
-import type { SessionRecord } from './record';
+import type { SessionRecord } from './store/record';
 import { SessionAdmin } from './session_admin';
-import { ownerOf } from '../account/session_keys';
-import type { SessionStore } from './store';
+import { ownerOf } from './account/session_keys';
+import type { SessionStore } from './store/store';
 import type { SessionWatch } from './watch/session_watch';
 
 /** 144 bits, so that a session's id cannot be guessed (ASVS asks for 128). */

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api_error';
-import type { WechatAnswer } from './wechat_transport';
-import { isText } from './wechat_transport';
+import type { WechatAnswer } from './transport/wechat_transport';
+import { isText } from './transport/wechat_transport';
 
 /** A user's phone number, as WeChat gives it. */
 export interface PhoneNumber {

@@ -1,4 +1,4 @@
-import type { WechatAnswer } from './wechat_transport';
+import type { WechatAnswer } from './transport/wechat_transport';
 
 /**
  * The endpoints of WeChat's server API whose types are known. An application adds its own by declaration merging:

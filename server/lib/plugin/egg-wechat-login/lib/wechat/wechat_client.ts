@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors/api_error';
-import type { AccessTokens } from './access_tokens';
-import { WechatError } from './wechat_error';
-import { isText, WechatTransport } from './wechat_transport';
-import type { ObserveWechat, TransportOptions, WechatAnswer } from './wechat_transport';
+import type { AccessTokens } from './access_token/access_tokens';
+import { WechatError } from './transport/wechat_error';
+import { isText, WechatTransport } from './transport/wechat_transport';
+import type { ObserveWechat, TransportOptions, WechatAnswer } from './transport/wechat_transport';
 
 export interface WechatIdentity {
   openid: string;

@@ -1,7 +1,7 @@
 import type { Application } from 'egg';
 import { Registry } from 'prom-client';
-import type { StoreOptions } from '../../session/store';
-import type { ObserveWechat } from '../../wechat/wechat_transport';
+import type { StoreOptions } from '../../session/store/store';
+import type { ObserveWechat } from '../../wechat/transport/wechat_transport';
 import { ANSWER, QUESTION } from '../protocol';
 import type { Answer, Question } from '../protocol';
 import { measureAudit } from './audit';

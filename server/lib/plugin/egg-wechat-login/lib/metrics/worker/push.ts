@@ -1,6 +1,6 @@
 import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { PUSH_EVENTS } from '../../push/events';
+import { PUSH_EVENTS } from '../../wechat/push/events';
 import { PREFIX } from '../protocol';
 
 /** Counts the messages of WeChat's push by event. @return to be called for each message */

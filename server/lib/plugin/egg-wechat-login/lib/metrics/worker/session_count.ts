@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application } from 'egg';
 import { ApiError } from '../../errors/api_error';
 import { connectMasters } from '../../redis/masters';
-import { SessionScan } from '../../session/scan';
+import { SessionScan } from '../../session/store/scan';
 import { COUNT_ANSWER, COUNT_QUESTION } from '../protocol';
 import type { CountAnswer } from '../protocol';
 

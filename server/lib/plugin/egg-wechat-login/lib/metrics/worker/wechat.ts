@@ -1,7 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { ERRCODES } from '../../wechat/errcodes';
-import type { ObserveWechat } from '../../wechat/wechat_transport';
+import { ERRCODES } from '../../wechat/transport/errcodes';
+import type { ObserveWechat } from '../../wechat/transport/wechat_transport';
 import { PREFIX } from '../protocol';
 
 const BUCKETS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3];

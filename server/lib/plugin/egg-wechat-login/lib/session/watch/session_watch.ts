@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Redis } from 'ioredis';
 import { ApiError } from '../../errors/api_error';
-import { ENDED_CHANNEL } from '../lua';
+import { ENDED_CHANNEL } from '../store/lua';
 import { Subscription } from './subscription';
 import { WaitingRoom } from './waiting_room';
 import type { RoomLimits, Waiter } from './waiting_room';
