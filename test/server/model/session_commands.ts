@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
-import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/user_store';
 import { assertInvariants, assertState, snapshot } from './redis_state';
 import type { SessionModel, Token } from './session_model';
 import { pass } from './session_world';

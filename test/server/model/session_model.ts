@@ -1,4 +1,4 @@
-import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/user_store';
 
 /** One login's outcome: what a phone holds. Its id is the session's, and stands in for the JWT around it. */
 export interface Token {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import Redis from 'ioredis';
 import mm from 'egg-mock';
 import fc from 'fast-check';
-import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/user_store';
 import { fuzzFactor, fuzzRuns } from '../../helpers/fuzz_runs';
 import { infoOf } from '../../helpers/redis/redis_nodes';
 import { hasRedisServer, RedisServer } from '../../helpers/redis/redis_server';

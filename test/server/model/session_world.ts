@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import mm from 'egg-mock';
 import { ApiError } from '../../../server/lib/plugin/egg-wechat-login/lib/errors/api_error';
 import { SessionStore } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
-import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
+import type { StoreOptions } from '../../../server/lib/plugin/egg-wechat-login/lib/session/store/user_store';
 import type { Token } from './session_model';
 
 /** The real store, answering in the model's words. A session's device is its id, so that a record tells whose it is. */

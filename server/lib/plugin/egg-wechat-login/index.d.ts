@@ -8,7 +8,7 @@ import type { Identity } from './lib/session/identity';
 import type { WechatLogin } from './lib/wechat_login';
 
 export type { MountOptions } from './lib/routes/mount';
-export type { Standing } from './lib/session/store/store';
+export type { Standing } from './lib/session/store/user_store';
 export type { ClosedAccount, ForgetHook } from './lib/session/account/forget_hooks';
 export type { MaskedPhone, PhoneHook } from './lib/session/account/phone_requests';
 export type { DecryptedData, EncryptedData } from './lib/wechat/encrypted_data';

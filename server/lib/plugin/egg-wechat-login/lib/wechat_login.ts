@@ -1,13 +1,4 @@
-import type { Application, Context, EggLogger } from 'egg';
-import type { Redis } from 'ioredis';
-import { getGlobalDispatcher } from 'undici';
-import type { Dispatcher } from 'undici';
-import { secretsOf } from '../config/options';
-import type { WechatLoginOptions } from '../config/options';
-import { auditTo } from './audit/audit';
-import { AuditLog } from './audit/audit_log';
-import { OnceAMinute } from './audit/once_a_minute';
-import { writeAtOnce } from './audit/write_at_once';
+import type { Application, Context } from 'egg';
 import { defineErrors } from './errors/define_errors';
 import type { ErrorDefinitions } from './errors/define_errors';
 import { OptionsError } from './errors/options_error';
@@ -17,53 +8,21 @@ import type { Handler } from './http/error_handler';
 import { InternalSession } from './http/internal_session';
 import { readBody } from './http/read_body';
 import { lazy } from './metrics/lazy';
-import type { Measures } from './metrics/worker/measure_worker';
-import { PushMessages } from './wechat/push/push_messages';
-import { LoginLimiter } from './redis/login_limiter';
 import { MountedRoutes } from './routes/mount';
 import type { MountOptions } from './routes/mount';
-import { Accounts } from './session/account/accounts';
-import { ForgetHooks } from './session/account/forget_hooks';
 import type { ForgetHook } from './session/account/forget_hooks';
-import { ForgetQueue } from './session/account/forget_queue';
 import { sessionOf } from './session/account/logged_in';
-import { PhoneRequests } from './session/account/phone_requests';
 import type { PhoneHook } from './session/account/phone_requests';
-import { SessionKeys } from './session/account/session_keys';
-import { Sessions } from './session/sessions';
-import type { SessionParts } from './session/sessions';
-import { SessionStore } from './session/store/store';
-import { SessionWatch } from './session/watch/session_watch';
-import { LoginTokens } from './token/login_tokens';
-import { AccessTokens } from './wechat/access_token/access_tokens';
+import type { Sessions } from './session/sessions';
 import type { DecryptedData, EncryptedData } from './wechat/encrypted_data';
-import { tokenFetcher } from './wechat/access_token/fetch_token';
-import { SessionKeyCipher } from './wechat/session_key_cipher';
 import type { WechatApi } from './wechat/wechat_api';
-import { WechatClient } from './wechat/wechat_client';
+import type { WechatClient } from './wechat/wechat_client';
 import type { WechatAnswer } from './wechat/transport/wechat_transport';
+import { partsOf } from './login_parts';
+import type { LoginParts } from './login_parts';
 
 /** Further parameters of a URL. */
 type Query = Record<string, string>;
-
-/** What the routes use. */
-export interface LoginParts extends SessionParts {
-  options: WechatLoginOptions;
-  redis: Redis;
-  logger: EggLogger;
-  auditLog: AuditLog;
-  refusals: OnceAMinute;
-  wechat: WechatClient;
-  accessTokens: AccessTokens;
-  sessions: Sessions;
-  sessionKeys: SessionKeys;
-  phones: PhoneRequests;
-  hooks: ForgetHooks;
-  queue: ForgetQueue;
-  accounts: Accounts;
-  /** Absent unless the option `push` is set. */
-  push?: PushMessages;
-}
 
 /** `app.wechatLogin`: the one door to the login. */
 export class WechatLogin {
@@ -178,68 +137,4 @@ export class WechatLogin {
   mountHealth(): void {
     this.routes.mountHealth();
   }
-}
-
-function partsOf(app: Application, measures?: Measures): LoginParts {
-  const { wechatLogin: options } = app.config;
-  const { appid, sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = options;
-  const redis = redisOf(app, options.redis);
-  const auditLogger = app.getLogger('wechatLoginAudit');
-  writeAtOnce(auditLogger, (message) => app.logger.error(message), measures?.lostAuditLines);
-  const auditLog = new AuditLog((text) => auditLogger.info(text));
-  const cipher = new SessionKeyCipher(secretsOf(options.sessionKeySecret));
-  const dispatcher = () => dispatcherOf(app);
-  const accessTokens = new AccessTokens(redis, cipher, appid, tokenFetcher(options, dispatcher, measures?.wechat));
-  const refusals = new OnceAMinute();
-  const hooks = new ForgetHooks();
-  const queue = new ForgetQueue(redis, cipher, appid);
-  const parts = {
-    hooks,
-    queue,
-    logger: app.logger,
-    options,
-    redis,
-    auditLog,
-    refusals,
-    accessTokens,
-    store: new SessionStore(redis, { idleSeconds, maxSeconds, observe: measures?.store }),
-    watch: new SessionWatch(redis, options.wait, app.logger),
-    tokens: new LoginTokens(appid, {
-      issuer: options.tokenIssuer,
-      secrets: secretsOf(options.jwtSecret),
-      cacheSize: options.tokenCacheSize,
-    }),
-    cipher,
-    limiter: new LoginLimiter(redis, options.loginRateLimit),
-    wechat: new WechatClient(options, dispatcher, accessTokens, measures?.wechat),
-    audit: auditTo(app, auditLog, refusals),
-  };
-  const accounts = new Accounts(parts);
-  const push = options.push && new PushMessages(app, options.push, { ...parts, accounts, count: measures?.push });
-  return Object.assign(parts, {
-    sessions: new Sessions(parts),
-    sessionKeys: new SessionKeys(parts),
-    phones: new PhoneRequests(parts),
-    accounts,
-    push,
-  });
-}
-
-/** egg-redis' client of this name, or its only one. @throws {OptionsError} */
-function redisOf({ redis }: Application, name?: string): Redis {
-  const { clients } = redis as unknown as { clients?: Map<string, Redis> };
-  if (!clients && name === undefined) return redis as unknown as Redis;
-  const client = name === undefined ? undefined : clients?.get(name);
-  if (client) return client;
-  const names = clients ? [...clients.keys()].join(', ') : 'one without a name';
-  throw new OptionsError([`redis must be the name of one of egg-redis' clients (there is ${names || 'no client'})`]);
-}
-
-/**
- * The connections of Egg's HTTP client, with its set-up (a proxy, or a test's `app.mockHttpclient`), if it is the one on
- * undici (`httpclient.useHttpClientNext`); else undici's global ones.
- */
-function dispatcherOf(app: Application): Dispatcher {
-  const client = app.httpclient as unknown as { getDispatcher?(): Dispatcher };
-  return client.getDispatcher?.() ?? getGlobalDispatcher();
 }

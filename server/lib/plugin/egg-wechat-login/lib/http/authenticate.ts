@@ -1,7 +1,7 @@
 import type { Context } from 'egg';
 import { Identity } from '../session/identity';
 import { rememberSession } from '../session/account/logged_in';
-import type { LoginParts } from '../wechat_login';
+import type { LoginParts } from '../login_parts';
 import type { Handler } from './error_handler';
 import { refuse } from './error_handler';
 

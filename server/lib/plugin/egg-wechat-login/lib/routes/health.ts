@@ -1,5 +1,5 @@
 import type { Handler } from '../http/error_handler';
-import type { LoginParts } from '../wechat_login';
+import type { LoginParts } from '../login_parts';
 
 /** GET /healthz: the process serves. */
 export function healthRoute(): Handler {

@@ -2,7 +2,7 @@ import type { Context } from 'egg';
 import { addressOf } from '../http/address/client_address';
 import type { Handler } from '../http/error_handler';
 import { readBody, requireJson } from '../http/read_body';
-import type { LoginParts } from '../wechat_login';
+import type { LoginParts } from '../login_parts';
 import type { RefusedLogin } from '../session/sessions';
 import { loginRequest } from './requests/login_request';
 

@@ -1,5 +1,5 @@
 import type { Handler } from '../http/error_handler';
-import type { LoginParts } from '../wechat_login';
+import type { LoginParts } from '../login_parts';
 
 /** POST /api/logout. Needs no check first: one script looks the session up and ends it. */
 export function logoutRoute(parts: LoginParts): Handler {

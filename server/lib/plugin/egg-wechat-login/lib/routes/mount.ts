@@ -3,7 +3,7 @@ import { answeringErrors } from '../http/error_handler';
 import type { Handler } from '../http/error_handler';
 import { INTERNAL_PATH } from '../http/internal_session';
 import type { PushMessages } from '../wechat/push/push_messages';
-import type { LoginParts } from '../wechat_login';
+import type { LoginParts } from '../login_parts';
 import { accountRoute } from './user/account';
 import { healthRoute, readyRoute } from './health';
 import { loginRoute } from './login';

@@ -3,7 +3,7 @@ import type { Handler } from '../http/error_handler';
 import { rfc3339 } from '../session/store/record';
 import type { SessionRecord } from '../session/store/record';
 import type { TokenClaims } from '../token/claims';
-import type { LoginParts } from '../wechat_login';
+import type { LoginParts } from '../login_parts';
 import { waitRequest } from './requests/wait_request';
 
 /** GET /api/session. With ?wait=<seconds> a long poll: answered when the session ends, or after this time. */

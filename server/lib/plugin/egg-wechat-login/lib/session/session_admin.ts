@@ -1,7 +1,8 @@
 import type { Audit, AuditOrigin } from '../audit/audit';
 import { orUnknown } from '../audit/unknown_outcome';
 import { rfc3339 } from './store/record';
-import type { SessionStore, Standing } from './store/store';
+import type { SessionStore } from './store/store';
+import type { Standing } from './store/user_store';
 
 /**
  * What an operator can do to a user, written to the audit log. Used by the service's own code and by the operator's

@@ -1,6 +1,6 @@
 import type { Application } from 'egg';
 import { Registry } from 'prom-client';
-import type { StoreOptions } from '../../session/store/store';
+import type { ObserveStore } from '../../session/store/script_runner';
 import type { ObserveWechat } from '../../wechat/transport/wechat_transport';
 import { ANSWER, QUESTION } from '../protocol';
 import type { Answer, Question } from '../protocol';
@@ -15,7 +15,7 @@ import { measureWechat } from './wechat';
 
 /** The observers that the login calls. */
 export interface Measures {
-  store: NonNullable<StoreOptions['observe']>;
+  store: ObserveStore;
   wechat: ObserveWechat;
   /** Called with the event of each message of WeChat's push. */
   push: (event: string) => void;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { StoreOptions } from '../../session/store/store';
+import type { ObserveStore } from '../../session/store/script_runner';
 import { PREFIX } from '../protocol';
 
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
@@ -14,7 +14,7 @@ const PROBE_LIMIT_MS = 700;
  *
  * @return to be called after each operation
  */
-export function measureStore(registry: Registry, probe: () => Promise<void>): NonNullable<StoreOptions['observe']> {
+export function measureStore(registry: Registry, probe: () => Promise<void>): ObserveStore {
   const registers = [registry];
   const histogram = new Histogram({
     name: `${PREFIX}redis_command_duration_seconds`,

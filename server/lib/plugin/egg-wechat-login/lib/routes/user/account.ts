@@ -1,7 +1,7 @@
 import { sessionOf } from '../../session/account/logged_in';
 import type { Handler } from '../../http/error_handler';
 import { readBody } from '../../http/read_body';
-import type { LoginParts } from '../../wechat_login';
+import type { LoginParts } from '../../login_parts';
 import { admit } from './admit';
 import { codeRequest } from '../requests/code_request';
 

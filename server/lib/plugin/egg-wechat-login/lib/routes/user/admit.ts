@@ -1,7 +1,7 @@
 import type { Context } from 'egg';
 import { sessionOf } from '../../session/account/logged_in';
 import { addressOf } from '../../http/address/client_address';
-import type { LoginParts } from '../../wechat_login';
+import type { LoginParts } from '../../login_parts';
 
 /**
  * Rejects a logged-in user's code of `wx.login` unless it is worth a call to WeChat: it counts like a login, since it costs as much, and a

@@ -1,7 +1,7 @@
 import type { Handler } from '../../http/error_handler';
 import { readBody } from '../../http/read_body';
 import { sessionOf } from '../../session/account/logged_in';
-import type { LoginParts } from '../../wechat_login';
+import type { LoginParts } from '../../login_parts';
 import { codeRequest } from '../requests/code_request';
 
 /** POST /api/phone: the user's phone number goes to the application's hooks; the answer has it masked. */
