@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accepts } from '../helpers/http/raw_http';
 import { freePort } from '../helpers/process/free_port';
 import { usageOf } from './process_tree';
 import type { Usage } from './process_tree';
@@ -80,17 +80,5 @@ export class ServerUnderTest {
 
   private get ended(): boolean {
     return this.process.exitCode !== null || this.process.signalCode !== null;
-  }
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

@@ -12,3 +12,16 @@ export async function sendRaw(port: number, packet: string): Promise<string> {
   await once(socket, 'close');
   return answer;
 }
+
+/** Whether a server on this machine accepts connections at this port. */
+export async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { accepts } from '../http/raw_http';
 import { until } from '../until';
 
 /** Whether this machine has nginx. In CI it is required. */
@@ -40,17 +40,5 @@ export class Nginx {
   async stop(): Promise<void> {
     if (this.process.kill('SIGTERM')) await once(this.process, 'exit');
     rmSync(this.dir, { recursive: true, force: true });
-  }
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

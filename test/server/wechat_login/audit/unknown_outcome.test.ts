@@ -10,6 +10,11 @@ describe('the audit log, when the answer of Redis to a write was lost', () => {
       const { event, uid, reason, outcome } = JSON.parse(line.slice(line.indexOf('{'))) as Record<string, string>;
       return { event, uid, reason, outcome };
     });
+  const post = () =>
+    app
+      .httpRequest()
+      .post('/api/login')
+      .send({ code: codeFor('A') });
   const lose = (command: string) => mm(app.redis, command, () => Promise.reject(new Error('Command timed out')));
   const told = (event: string) => app.once(event, () => assert.fail(`the event ${event} was emitted`));
 
@@ -20,14 +25,7 @@ describe('the audit log, when the answer of Redis to a write was lost', () => {
     const lines = captureAudit();
     lose('wxLogin');
     told('login');
-    assertError(
-      await app
-        .httpRequest()
-        .post('/api/login')
-        .send({ code: codeFor('A') }),
-      503,
-      'STORE_UNAVAILABLE',
-    );
+    assertError(await post(), 503, 'STORE_UNAVAILABLE');
     assert.deepEqual(events(lines), [{ event: 'login', uid, reason: undefined, outcome: 'unknown' }]);
   });
 
@@ -60,14 +58,7 @@ describe('the audit log, when the answer of Redis to a write was lost', () => {
   it('a login that Redis has refused › was refused', async () => {
     const lines = captureAudit();
     mm(app.redis, 'wxLogin', () => Promise.reject(Object.assign(new Error('OOM …'), { name: 'ReplyError' })));
-    assertError(
-      await app
-        .httpRequest()
-        .post('/api/login')
-        .send({ code: codeFor('A') }),
-      503,
-      'STORE_UNAVAILABLE',
-    );
+    assertError(await post(), 503, 'STORE_UNAVAILABLE');
     const [{ event, reason, outcome }] = events(lines);
     assert.deepEqual([event, reason, outcome], ['login_refused', 'STORE_UNAVAILABLE', undefined]);
   });

@@ -20,6 +20,8 @@ const BOUND = { status: 'bound', phone: PHONE.phone };
 const WITHOUT_NUMBER = { credential: CREDENTIAL, revocations: [] };
 const failed = (problem: object, again: boolean) => ({ status: 'failed', problem, again });
 
+const BOUND_STATE = { status: 'loggedIn', session: undefined, confirmed: false, checking: false, ...PHONE };
+
 describe('bindPhone', () => {
   setUpPhones();
   let phone: Phone;
@@ -37,13 +39,7 @@ describe('bindPhone', () => {
     assert.deepEqual(phone.sent(), [ROUTE]);
     assert.deepEqual(codes(), [{ code: 'phone-code-1' }]);
     assert.deepEqual(phone.tokens(), [TOKEN]);
-    assert.deepEqual(phone.state(), {
-      status: 'loggedIn',
-      session: undefined,
-      confirmed: false,
-      checking: false,
-      ...PHONE,
-    });
+    assert.deepEqual(phone.state(), BOUND_STATE);
     assert.deepEqual(phone.stored(), { ...WITHOUT_NUMBER, ...PHONE });
   });
 
@@ -51,13 +47,7 @@ describe('bindPhone', () => {
     phone.wx.reply(ROUTE, ok(PHONE));
     phone.wx.failing.set('setStorage', 'exceed max size');
     assert.deepEqual(await bind(), BOUND);
-    assert.deepEqual(phone.state(), {
-      status: 'loggedIn',
-      session: undefined,
-      confirmed: false,
-      checking: false,
-      ...PHONE,
-    });
+    assert.deepEqual(phone.state(), BOUND_STATE);
     assert.deepEqual(phone.stored(), WITHOUT_NUMBER);
   });
 
