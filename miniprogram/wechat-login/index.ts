@@ -18,6 +18,7 @@ export type { PhoneBinding, PhoneTap } from './services/user_data/bind_phone';
 export { renewKey } from './services/user_data/renew_key';
 
 export { defineGuards } from './utils/http/answers';
+export { apiBase } from './utils/http/api_base';
 export type { ApiBase } from './utils/http/api_base';
 export { failureOf } from './utils/errors';
 export type { Failure } from './utils/errors';

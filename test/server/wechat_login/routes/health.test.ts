@@ -23,4 +23,28 @@ describe('GET /readyz', () => {
     });
     assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');
   });
+
+  describe('with a hook of the application', () => {
+    let serves: () => Promise<unknown>;
+    before(() => app.wechatLogin.onReadyz(() => serves()));
+    afterEach(() => (serves = async () => {}));
+
+    it('answers 200 when it succeeds', async () => {
+      serves = async () => 'anything';
+      const { body } = await app.httpRequest().get('/readyz').expect(200);
+      assert.deepEqual(body, {});
+    });
+
+    it('answers 503 STORE_UNAVAILABLE when it fails', async () => {
+      serves = async () => {
+        throw new Error('no database');
+      };
+      assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');
+    });
+
+    it('answers 503 STORE_UNAVAILABLE when it hangs', async () => {
+      serves = () => new Promise(() => {});
+      assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');
+    });
+  });
 });

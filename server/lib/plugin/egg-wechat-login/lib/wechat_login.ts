@@ -8,6 +8,7 @@ import type { Handler } from './http/error_handler';
 import { InternalSession } from './http/internal_session';
 import { readBody } from './http/read_body';
 import { lazy } from './metrics/lazy';
+import type { ReadyzHook } from './routes/health';
 import { MountedRoutes } from './routes/mount';
 import type { MountOptions } from './routes/mount';
 import type { ForgetHook } from './session/account/forget_hooks';
@@ -90,6 +91,14 @@ export class WechatLogin {
    */
   onForget(hook: ForgetHook): void {
     this.parts.hooks.add(hook);
+  }
+
+  /**
+   * Adds a hook of `GET /readyz`: a rejection, or no answer within a second, is 503 `STORE_UNAVAILABLE`.
+   * `onReadyz(() => app.model.query('SELECT 1'))`
+   */
+  onReadyz(hook: ReadyzHook): void {
+    this.routes.readyzHooks.push(hook);
   }
 
   /**

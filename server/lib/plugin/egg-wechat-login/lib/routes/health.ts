@@ -1,5 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '../errors/api_error';
 import type { Handler } from '../http/error_handler';
 import type { LoginParts } from '../login_parts';
+
+/** Whether something that the application needs serves, such as its database. A rejection says that it does not. */
+export type ReadyzHook = () => Promise<unknown>;
+
+/** A load balancer does not wait longer for an answer. */
+const HOOK_LIMIT_MS = 1000;
 
 /** GET /healthz: the process serves. */
 export function healthRoute(): Handler {
@@ -8,10 +16,27 @@ export function healthRoute(): Handler {
   };
 }
 
-/** GET /readyz: Redis serves as well. */
-export function readyRoute({ store }: LoginParts): Handler {
+/** GET /readyz: Redis serves as well, and what the application's hooks ask for. */
+export function readyRoute({ store }: LoginParts, hooks: readonly ReadyzHook[]): Handler {
   return async (ctx) => {
-    await store.ping();
+    await Promise.all([store.ping(), ...hooks.map(orNotReady)]);
     ctx.body = {};
   };
+}
+
+/** @throws {ApiError} STORE_UNAVAILABLE */
+async function orNotReady(hook: ReadyzHook): Promise<void> {
+  const stop = new AbortController();
+  const late = sleep(HOOK_LIMIT_MS, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${HOOK_LIMIT_MS} ms`);
+  });
+  // Aborted, or too late for an answer that was there first.
+  late.catch(() => {});
+  try {
+    await Promise.race([hook(), late]);
+  } catch (cause) {
+    throw new ApiError('STORE_UNAVAILABLE', { reason: 'a hook of onReadyz failed', cause });
+  } finally {
+    stop.abort();
+  }
 }

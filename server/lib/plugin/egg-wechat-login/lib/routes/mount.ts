@@ -6,6 +6,7 @@ import type { PushMessages } from '../wechat/push/push_messages';
 import type { LoginParts } from '../login_parts';
 import { accountRoute } from './user/account';
 import { healthRoute, readyRoute } from './health';
+import type { ReadyzHook } from './health';
 import { loginRoute } from './login';
 import { logoutRoute } from './logout';
 import { phoneRoute } from './user/phone';
@@ -51,6 +52,9 @@ export class MountedRoutes {
   /** The paths of `GET /api/session`. */
   readonly sessionPaths = new Set<string>();
 
+  /** What `GET /readyz` asks besides Redis. */
+  readonly readyzHooks: ReadyzHook[] = [];
+
   private readonly layers: Layer[] = [];
 
   constructor(
@@ -87,7 +91,7 @@ export class MountedRoutes {
   /** GET /healthz, GET /readyz */
   mountHealth(): void {
     this.mount('get', '/healthz', healthRoute());
-    this.mount('get', '/readyz', readyRoute(this.parts));
+    this.mount('get', '/readyz', readyRoute(this.parts, this.readyzHooks));
   }
 
   /** Whether the request is for one of these routes. */
