@@ -1,29 +1,38 @@
 import assert from 'node:assert/strict';
 import { faintButtons, faintTexts, hiddenNotices, largerText, misfits, normalText, smallTargets } from './inspect';
+import type { Phone } from './phone';
 import { inBrowser } from './suite';
 import { walk } from './walk';
 
-inBrowser('looks', (world) => {
-  for (const [width, height, colorScheme] of [
-    [320, 568, 'light'],
-    [430, 932, 'dark'],
-  ] as const) {
-    it(`fits, can be tapped and can be read on ${width} px in the ${colorScheme} theme, whatever the page shows`, async () => {
-      const phone = await world.phone({ viewport: { width, height }, colorScheme, hasTouch: true, isMobile: true });
-      for await (const state of walk(phone, world.server)) {
-        for (const part of [phone.frame, phone.screen]) {
-          assert.deepEqual(await part.evaluate(misfits), [], state);
-          assert.deepEqual(await part.evaluate(smallTargets), [], state);
-          assert.deepEqual(await part.evaluate(faintTexts), [], state);
-        }
-        assert.deepEqual(await phone.screen.evaluate(hiddenNotices), [], state);
-        assert.deepEqual(await phone.screen.evaluate(faintButtons), [], state);
-        await phone.screen.evaluate(largerText, 1.3);
-        assert.deepEqual(await phone.screen.evaluate(misfits), [], `${state}, in larger text`);
-        await phone.screen.evaluate(normalText);
-      }
-    });
+const SMALL = { viewport: { width: 320, height: 568 }, theme: 'light' } as const;
+const LARGE = { viewport: { width: 430, height: 932 }, theme: 'dark' } as const;
+
+async function look(phone: Phone, state: string): Promise<void> {
+  for (const part of [phone.frame, phone.screen]) {
+    assert.deepEqual(await part.evaluate(misfits), [], state);
+    assert.deepEqual(await part.evaluate(smallTargets), [], state);
+    assert.deepEqual(await part.evaluate(faintTexts), [], state);
   }
+  assert.deepEqual(await phone.screen.evaluate(hiddenNotices), [], state);
+  assert.deepEqual(await phone.screen.evaluate(faintButtons), [], state);
+  await phone.screen.evaluate(largerText, 1.3);
+  assert.deepEqual(await phone.screen.evaluate(misfits), [], `${state}, in larger text`);
+  await phone.screen.evaluate(normalText);
+}
+
+inBrowser('looks', (world) => {
+  it('fits, can be tapped and can be read on 320 px in the light theme and on 430 px in the dark one, whatever the page shows', async () => {
+    const page = await world.newPage({ viewport: SMALL.viewport, hasTouch: true, isMobile: true });
+    const phone = await world.open(page);
+    for await (const state of walk(phone, world.server)) {
+      for (const { viewport, theme } of [SMALL, LARGE]) {
+        await page.setViewportSize(viewport);
+        // A dialogue keeps the colours of the theme in which it was opened.
+        if (!state.startsWith('asked before')) await phone.change({ theme });
+        await look(phone, `${state}, ${viewport.width} px`);
+      }
+    }
+  });
 
   for (const width of [390, 800]) {
     it(`the stage keeps its places on ${width} px, however much happens`, async () => {

@@ -37,7 +37,7 @@ describe('fuzz: bodies of POST /api/login', function () {
           isLogin(value) ? 'WECHAT_CODE_INVALID' : 'INVALID_PARAM',
         );
       }),
-      fuzzRuns(400),
+      fuzzRuns(200),
     );
   });
 
@@ -84,7 +84,7 @@ describe('fuzz: bodies of POST /api/login', function () {
         const code = assertContract(await post(pack(body), headers));
         assert.ok(REFUSALS.includes(code), code);
       }),
-      fuzzRuns(600),
+      fuzzRuns(300),
     );
   });
 

@@ -7,7 +7,7 @@ import { staysUnharmed } from './unharmed';
 import { ask } from './wire';
 import type { Packet } from './wire';
 
-const REQUESTS = 3000;
+const REQUESTS = 1500;
 const BODY_BYTES = 12_000;
 /** 36 MB are sent, and half of it may not stay. What waits for a timer may go first: WeChat's time-out is one. */
 const LIMIT_BYTES = (REQUESTS * BODY_BYTES) / 2;

@@ -115,7 +115,7 @@ describe('fuzz: methods and paths', function () {
             assert.match(target, /(api\/(session|logout)|healthz|readyz)/i);
         },
       ),
-      fuzzRuns(1500),
+      fuzzRuns(750),
     );
   });
 

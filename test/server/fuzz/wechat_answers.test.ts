@@ -96,7 +96,7 @@ describe("fuzz: WeChat's answers", function () {
         fc.pre(text.length < 12_000);
         assert.equal(await login(answer(text)), expected(JSON.parse(text)));
       }),
-      fuzzRuns(400),
+      fuzzRuns(200),
     );
   });
 

@@ -8,7 +8,7 @@ import { histories, LIMITS } from './session_commands';
 import { SessionModel } from './session_model';
 import { SessionWorld, stopClock } from './session_world';
 
-suite('ioredis-mock', 300, async () => {
+suite('ioredis-mock', 150, async () => {
   const redis = new RedisMock({ host: 'session-model-test' });
   return { redis, ownClock: false, stop: async () => {} };
 });

@@ -96,34 +96,7 @@ describe('packClient()', function () {
       },
     };
 
-    before(() => {
-      const typings = 'node_modules/miniprogram-api-typings';
-      symlinkSync(path.join(PROJECT, typings), path.join(application, typings));
-    });
-
-    /** What the compiler says of these scripts and of every declaration in the package. */
-    async function compile(scripts: Record<string, string>): Promise<string> {
-      const files = Object.keys(scripts);
-      for (const name of files) writeFileSync(path.join(application, name), scripts[name]);
-      files.push(...filesIn(installed, '.d.ts').map((file) => path.join(installed, file)));
-      writeFileSync(path.join(application, 'tsconfig.json'), JSON.stringify({ ...TSCONFIG, files }));
-      const tsc = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
-      const options = { cwd: application };
-      return run(process.execPath, [tsc, '-p', '.'], options).then(
-        () => '',
-        ({ stdout }: { stdout: string }) => stdout,
-      );
-    }
-
-    it('compiles, as the README of the package shows', async () => {
-      const readme = readFileSync(path.join(installed, 'README.md'), 'utf8');
-      const [app, page, phone, account, ...more] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
-      assert.deepEqual(more, []);
-      assert.equal(await compile({ 'app.ts': app, 'page.ts': page, 'phone.ts': phone, 'account.ts': account }), '');
-    });
-
-    it('is typed by the API: an answer, a failure, a route that is not there, an address that is missing', async () => {
-      const typed = `
+    const TYPED = `
         import { call, defineGuards, defineMessages, failureOf, messageOf, startLogin, subscribe } from 'miniprogram-wechat-login';
         import type { ApiBase, LoginState, SessionResponse } from 'miniprogram-wechat-login';
         const apiBase: ApiBase = { develop: 'http://a', trial: 'https://b', release: 'https://c' };
@@ -152,8 +125,30 @@ describe('packClient()', function () {
         export const total = call('GET /api/orders/:id', undefined, { params: { id: 7 } }).then((order) => order.total.toFixed());
         defineGuards({ 'GET /api/orders/:id': (body) => Array.isArray(body) });
         defineMessages({ SOLD_OUT: ({ left }) => left.toFixed() });
-      `;
-      assert.equal(await compile({ 'typed.ts': typed }), '');
+    `;
+
+    /** What the compiler says of these scripts and of every declaration in the package. */
+    async function compile(scripts: Record<string, string>): Promise<string> {
+      const files = Object.keys(scripts);
+      for (const name of files) writeFileSync(path.join(application, name), scripts[name]);
+      files.push(...filesIn(installed, '.d.ts').map((file) => path.join(installed, file)));
+      writeFileSync(path.join(application, 'tsconfig.json'), JSON.stringify({ ...TSCONFIG, files }));
+      const typings = 'node_modules/miniprogram-api-typings';
+      symlinkSync(path.join(PROJECT, typings), path.join(application, typings));
+      const tsc = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
+      const options = { cwd: application };
+      return run(process.execPath, [tsc, '-p', '.'], options).then(
+        () => '',
+        ({ stdout }: { stdout: string }) => stdout,
+      );
+    }
+
+    it('compiles, as the README of the package shows, and is typed by the API: answers, failures, routes, addresses', async () => {
+      const readme = readFileSync(path.join(installed, 'README.md'), 'utf8');
+      const [app, page, phone, account, ...more] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
+      assert.deepEqual(more, []);
+      const examples = { 'app.ts': app, 'page.ts': page, 'phone.ts': phone, 'account.ts': account };
+      assert.equal(await compile({ ...examples, 'typed.ts': TYPED }), '');
     });
   });
 });

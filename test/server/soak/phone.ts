@@ -7,7 +7,7 @@ import { settle } from './user_model';
 import type { UserModel } from './user_model';
 
 /** A load, not a flood. */
-const PACE_MS = 40;
+const PACE_MS = 100;
 
 /** A user's phone: logs in, checks and logs out, and tells the model what it was told. */
 export class Phone {
