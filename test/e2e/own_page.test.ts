@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { copiedProject } from './copied_project';
 import type { CopiedProject } from './copied_project';
 import type { Phone } from './phone';
@@ -21,13 +22,15 @@ const PAGE = {
   <view>{{photo}}｜{{name}}｜{{confirmed}}｜{{scrolled}}｜{{said}}</view>
   <button bindtap="onReset">清空</button>
   <button bindtap="onOrders">我的订单</button>
+  <button bindtap="onUpload">上传照片</button>
+  <image wx:if="{{chosen}}" class="photo" src="{{chosen}}" />
   <login-sheet title="看订单要先登录" />
 </view>
 `,
   'shop.ts': `import { requireLogin } from '../../wechat-login/index';
 
 Page({
-  data: { name: '小明', photo: '', confirmed: '', scrolled: false, said: '' },
+  data: { name: '小明', photo: '', confirmed: '', scrolled: false, said: '', chosen: '' },
   onPhoto({ detail }: WechatMiniprogram.ImageLoad) {
     this.setData({ photo: \`\${detail.width}×\${detail.height}\` });
   },
@@ -46,12 +49,31 @@ Page({
   async onOrders() {
     this.setData({ said: (await requireLogin()) ? '已登录' : '没有登录' });
   },
+  onUpload() {
+    wx.chooseMedia({
+      count: 1,
+      mediaType: ['image'],
+      success: ({ tempFiles: [{ tempFilePath, size }] }) => {
+        this.setData({ chosen: tempFilePath });
+        wx.uploadFile({
+          url: 'http://127.0.0.1:7001/api/photos',
+          filePath: tempFilePath,
+          name: 'file',
+          formData: { order: 7 },
+          header: { Authorization: 'Bearer token' },
+          success: ({ statusCode, data }) => this.setData({ said: \`\${size}: \${statusCode} \${data}\` }),
+        }).onProgressUpdate(({ progress }) => this.setData({ confirmed: \`\${progress}%\` }));
+      },
+      fail: ({ errMsg }) => this.setData({ said: errMsg }),
+    });
+  },
 });
 `,
 };
 
 inBrowser('a page of your own', (world) => {
   let project: CopiedProject;
+  let page: Page;
   let phone: Phone;
   let app: string;
 
@@ -66,7 +88,8 @@ inBrowser('a page of your own', (world) => {
   after(() => project.write('app.json', app));
 
   beforeEach(async () => {
-    phone = await world.phone({ viewport: { width: 375, height: 812 } }, project.server.url);
+    page = await world.newPage({ viewport: { width: 375, height: 812 } });
+    phone = await world.open(page, project.server.url);
   });
 
   const tag = (name: string) => phone.screen.locator(`wx-${name}`);
@@ -120,5 +143,35 @@ inBrowser('a page of your own', (world) => {
     await phone.shows('2×1｜小明｜｜false｜已登录');
     await phone.button('我的订单').click();
     assert.equal(await phone.button('微信一键登录').count(), 0);
+  });
+
+  it('uploads a photo that the user chooses', async () => {
+    const picture = Buffer.from(PICTURE, 'base64');
+    const sent: { headers: Record<string, string>; body: string }[] = [];
+    await page.route('**/api/photos', async (route) => {
+      const request = route.request();
+      sent.push({ headers: await request.allHeaders(), body: request.postDataBuffer()!.toString('latin1') });
+      await route.fulfill({ status: 201, json: { photo: 'dot.png' } });
+    });
+    const choosing = page.waitForEvent('filechooser');
+    await phone.button('上传照片').click();
+    await (await choosing).setFiles({ name: 'dot.png', mimeType: 'image/png', buffer: picture });
+    await phone.shows(`2×1｜小明｜100%｜false｜${picture.length}: 201 {"photo":"dot.png"}`);
+    const [{ headers, body }] = sent;
+    assert.equal(headers.authorization, 'Bearer token');
+    const [, boundary] = /^multipart\/form-data; boundary=(.+)$/.exec(headers['content-type'])!;
+    const part = (head: string, content: string) =>
+      `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
+    assert.equal(
+      body,
+      part('name="order"', '7') +
+        part('name="file"; filename="dot.png"\r\nContent-Type: image/png', picture.toString('latin1')) +
+        `--${boundary}--\r\n`,
+    );
+    const shown = await phone.screen
+      .locator('wx-image')
+      .last()
+      .evaluate((box) => box.shadowRoot!.querySelector('img')!.naturalWidth);
+    assert.equal(shown, 2);
   });
 });

@@ -4,11 +4,11 @@ import { host } from './host';
 import type { MiniProgram } from './mini_program';
 import { PageStack } from './page_stack';
 import { appHides, appShows, themeChanges } from './wx';
-import { storeFailures } from './wx/exchange';
+import { storeFailures } from './wx/http/exchange';
 import { getLaunchOptionsSync, setLaunch } from './wx/facts';
 import { usePages } from './wx/navigation';
-import { networkChanges, networkStatus, offline } from './wx/network';
-import { endAll, enterBackground, enterForeground } from './wx/request';
+import { networkChanges, networkStatus, offline } from './wx/http/network';
+import { endAll, enterBackground, enterForeground } from './wx/http/request';
 
 /**
  * Starts the mini program with the page of the phone's address, else with its first one.

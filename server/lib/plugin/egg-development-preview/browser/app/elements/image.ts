@@ -1,3 +1,4 @@
+import { reachable } from '../wx/http/exchange';
 import { BaseComponent } from './base_component';
 
 /** The picture in its box, by `mode`: https://developers.weixin.qq.com/miniprogram/dev/component/image.html */
@@ -49,7 +50,7 @@ export class ImageElement extends BaseComponent {
   private source(): string | undefined {
     const src = this.getAttribute('src');
     if (!src) return undefined;
-    if (/^[a-z]+:/i.test(src)) return src;
+    if (/^[a-z]+:/i.test(src)) return reachable(src);
     const page = this.closest<HTMLElement>('wx-page')?.dataset.path ?? '';
     return new URL(src, `${window.location.origin}/preview/files/${page}`).pathname.replace(
       /^(?!\/preview\/files\/)/,

@@ -3,9 +3,11 @@ import * as facts from './facts';
 import * as interaction from './interaction';
 import { Listeners } from './listeners';
 import { login } from './login';
+import { chooseMedia } from './media';
 import * as navigation from './navigation';
-import { getNetworkType, networkChanges } from './network';
-import { request } from './request';
+import { getNetworkType, networkChanges } from './http/network';
+import { request } from './http/request';
+import { uploadFile } from './http/upload_file';
 import { openPrivacyContract, setClipboardData } from './stand_ins';
 import * as storage from './storage';
 
@@ -18,6 +20,8 @@ const { canIUse, getAccountInfoSync, getDeviceInfo, getAppBaseInfo, getLaunchOpt
 /** The global `wx`: what our mini program uses. Anything else throws with its name. */
 export const wx = loud('wx', {
   request,
+  uploadFile,
+  chooseMedia,
   login,
   ...storage,
   ...interaction,

@@ -1,6 +1,6 @@
 import { host } from '../host';
 import { callbackOnly, Failure } from './call';
-import { askSandbox } from './sandbox';
+import { askSandbox } from './http/sandbox';
 
 /** `wx.login`: gets a code for the phone's user from the sandbox, or one that will fail. Has no promise form. */
 export const login = callbackOnly('login', ['timeout'], async ({ timeout = 60_000 }: { timeout?: number }) => {

@@ -1,7 +1,7 @@
 import { host } from '../host';
 import { Failure, run } from './call';
 import type { WxError } from './call';
-import { askSandbox } from './sandbox';
+import { askSandbox } from './http/sandbox';
 
 /** WeChat's errno when the operator's quota is used up. */
 const QUOTA_USED_UP = 1400001;

@@ -1,7 +1,7 @@
-import { host } from '../host';
-import { expectOptions } from '../loud';
-import { CALLBACKS, Failure, run, settle } from './call';
-import type { Callbacks } from './call';
+import { host } from '../../host';
+import { expectOptions } from '../../loud';
+import { CALLBACKS, Failure, run, settle } from '../call';
+import type { Callbacks } from '../call';
 import { exchange } from './exchange';
 import type { RequestOptions, RequestResult } from './exchange';
 
@@ -23,6 +23,15 @@ let interruption: ReturnType<typeof setTimeout> | undefined;
 /** `wx.request`: any HTTP status is a success; returns a task that can be aborted, never a promise. */
 export function request(options: RequestOptions & Callbacks<RequestResult>) {
   expectOptions('request', options, KNOWN);
+  return startTask('request', options, (signal) => exchange(options, signal));
+}
+
+/** A request or an upload: waits for its turn, and ends with its time-out, an abort or the network. @return WeChat's task */
+export function startTask<R extends object>(
+  name: string,
+  { url, timeout = TIMEOUT_MS, ...callbacks }: { url: string; timeout?: number } & Callbacks<R>,
+  send: (signal: AbortSignal) => Promise<R>,
+): { abort(): void } {
   const controller = new AbortController();
   let end!: (failure: Failure) => void;
   const ended = new Promise<never>((_resolve, reject) => (end = reject));
@@ -31,19 +40,19 @@ export function request(options: RequestOptions & Callbacks<RequestResult>) {
     end(failure);
   };
   underWay.add(stop);
-  const timer = setTimeout(() => stop(new Failure('timeout', 5)), options.timeout ?? TIMEOUT_MS);
+  const timer = setTimeout(() => stop(new Failure('timeout', 5)), timeout);
   const work = async () => {
     try {
-      return await Promise.race([ended, inTurn(() => exchange(options, controller.signal), controller.signal)]);
+      return await Promise.race([ended, inTurn(() => send(controller.signal), controller.signal)]);
     } catch (error) {
-      if (error instanceof Failure) note(error, options.url);
+      if (error instanceof Failure) note(error, url);
       throw error;
     } finally {
       clearTimeout(timer);
       underWay.delete(stop);
     }
   };
-  settle(run('request', work), options);
+  settle(run(name, work), callbacks);
   return { abort: () => stop(new Failure('abort')) };
 }
 

@@ -1,6 +1,6 @@
-import { host } from '../host';
-import { call, Failure } from './call';
-import { Listeners } from './listeners';
+import { host } from '../../host';
+import { call, Failure } from '../call';
+import { Listeners } from '../listeners';
 
 export interface NetworkStatus {
   isConnected: boolean;

@@ -1,6 +1,6 @@
-import { host } from '../host';
-import { unknown } from '../loud';
-import { Failure } from './call';
+import { host } from '../../host';
+import { unknown } from '../../loud';
+import { Failure } from '../call';
 import { offline, travel } from './network';
 
 /**
