@@ -4,10 +4,10 @@ import { formatTime } from '../../miniprogram/wechat-login/utils/format';
 import { messageOf } from '../../miniprogram/wechat-login/utils/messages';
 import type { Failure } from '../../miniprogram/wechat-login/utils/errors';
 import { SessionStore } from '../../server/lib/plugin/egg-wechat-login/lib/session/store/store';
-import { PROJECT } from '../helpers/process/build';
 import { hasRedisServer, RedisServer } from '../helpers/redis/redis_server';
 import { DevServer } from './dev_server';
 import type { Phone } from './phone';
+import { demoProject } from './project_copy';
 import { inBrowser } from './suite';
 
 /** The development server's own Redis runs inside of it, where no operator reaches it: these tests need one beside it. */
@@ -23,7 +23,7 @@ suite('an operator', (world) => {
     redisServer = await RedisServer.start();
     redis = new Redis(redisServer.url);
     store = new SessionStore(redis, { idleSeconds: 60, maxSeconds: 60 });
-    server = await DevServer.start(PROJECT, { REDIS_URL: redisServer.url });
+    server = await DevServer.start(demoProject(), { REDIS_URL: redisServer.url });
   });
 
   after(async () => {

@@ -4,6 +4,7 @@ import { hasChromium, launchChromium } from './chromium';
 import { ConsoleWatch } from './console_watch';
 import { DevServer } from './dev_server';
 import { Phone } from './phone';
+import { demoProject } from './project_copy';
 import { Stage } from './stage';
 import { TERMS_VERSION } from '../../miniprogram/agreement';
 
@@ -43,7 +44,7 @@ export class World {
   private readonly contexts: { context: BrowserContext; watch: ConsoleWatch }[] = [];
 
   async start(): Promise<void> {
-    shared ??= Promise.all([DevServer.start(), launchChromium()]);
+    shared ??= Promise.all([DevServer.start(demoProject()), launchChromium()]);
     [this.server, this.browser] = await shared;
   }
 

@@ -130,6 +130,15 @@ export class FakeWx {
     return Object.fromEntries([...this.storage].map(([key, { data }]) => [key, data]));
   }
 
+  /**
+   * Adds a call of WeChat that the fake lacks, for an application's own pages: `add('chooseMedia', () => ({ tempFiles: [file] }))`.
+   * @param work - what WeChat does with the options. Returns the result, or the reason of the failure
+   */
+  add(name: string, work: (options: Options) => object | string): void {
+    const known = (options: Options) => Object.keys(options).filter((key) => !['success', 'fail'].includes(key));
+    Object.assign(this.api, { [name]: (options: Options) => this.call(name, options, known(options), work) });
+  }
+
   /** A tap on `<button open-type="getPhoneNumber">`. @return the event of `bindgetphonenumber` */
   tapPhone(what: 'allow' | 'refuse' | 'quota' | 'oldBaseLibrary' | 'noPermission' = 'allow') {
     const event = (errMsg: string, more: object = {}) => ({ detail: { errMsg: `getPhoneNumber:${errMsg}`, ...more } });
