@@ -7,7 +7,7 @@ import { startPhone } from '../../world';
 
 /** What the user is told, code by code. Typed, so that a new code of the contract does not compile without a test. */
 const SERVER: Record<LoginErrorCode, string> = {
-  INVALID_PARAM: '登录信息不完整，请再试一次。',
+  INVALID_PARAM: '提交的内容有误，请检查后再试。',
   WECHAT_CODE_INVALID: '微信没有认可这次的凭证，请稍后再试。',
   TOKEN_MISSING: '本机没有带上登录凭证，请重新登录。',
   TOKEN_INVALID: '本机的登录凭证无法识别，请重新登录。',
@@ -17,7 +17,7 @@ const SERVER: Record<LoginErrorCode, string> = {
   ACCOUNT_DELETED: '账号已注销，或已在微信中取消授权，本机的登录随之结束。',
   WECHAT_USER_BLOCKED: '微信判定当前账号存在风险，没有允许这次登录。',
   USER_BANNED: '账号已被停用，期间不能登录。如有疑问，请联系客服。',
-  NOT_FOUND: '服务器没有这项功能，请更新小程序后再试。',
+  NOT_FOUND: '没有找到，请更新小程序后再试。',
   WECHAT_USER_MISMATCH: '当前微信账号不是登录的账号，请退出后重新登录。',
   PAYLOAD_TOO_LARGE: '发送的内容过大，请更新小程序后再试。',
   RATE_LIMITED: '现在请求太多，暂时处理不了，请稍后再试。',
