@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stepsOf } from './helpers/docs/guide';
 import { PROJECT } from './helpers/process/build';
+import pkg from '../package.json';
 
 const SKIPPED = ['node_modules', 'dist', 'logs', 'run', '.git'];
 
@@ -62,4 +64,38 @@ describe('papers', () => {
       assert.deepEqual(shapeOf(chinese), shapeOf(chinese.replace('.zh-CN', '')));
     });
   }
+});
+
+describe('GUIDE.zh-CN.md', () => {
+  it('has the steps of GUIDE.md', () => {
+    const steps = stepsOf('GUIDE.md');
+    assert.deepEqual(stepsOf('GUIDE.zh-CN.md'), steps);
+    assert.ok(steps.length > 20);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it('names no file that is not there', () => {
+    const text = read('CONTRIBUTING.md');
+    const named = [...text.matchAll(/`([\w./-]+\.(?:ts|json|md))`/g)].map(([, file]) => file);
+    const roots = ['.', 'miniprogram', 'server/lib/plugin/egg-wechat-login'].map((root) => path.join(PROJECT, root));
+    const missing = named.filter((file) => !roots.some((root) => existsSync(path.join(root, file))));
+    assert.deepEqual(missing, []);
+    assert.ok(named.length > 20);
+  });
+});
+
+describe('CHANGELOG.md', () => {
+  it('has a section for the version that the packages have, the newest after what is not released', () => {
+    const headings = [...read('CHANGELOG.md').matchAll(/^## (.*)$/gm)];
+    const [unreleased, newest] = headings.map(([, heading]) => heading);
+    assert.equal(unreleased, 'Unreleased');
+    assert.match(newest, /^\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d$/);
+    const { version, packages } = JSON.parse(read('package-lock.json'));
+    const versions = [newest.split(' ')[0], version, packages[''].version];
+    assert.deepEqual(
+      versions,
+      versions.map(() => pkg.version),
+    );
+  });
 });

@@ -8,6 +8,23 @@ import { packFolder, PROJECT, writePackageJson } from './package_folder';
 
 const PLUGIN = path.join(PROJECT, 'server/lib/plugin/egg-wechat-login');
 
+/** What the plugin's code asks for. */
+const USED = [
+  'cluster-key-slot',
+  'dataloader',
+  'egg-path-matching',
+  'koa-bodyparser',
+  'prom-client',
+  'rate-limiter-flexible',
+  'raw-body',
+  'sax',
+  'undici',
+  'ylru',
+] as const;
+
+/** In the versions that the project has. The others are the application's, or the host provides them. */
+const dependencies = Object.fromEntries(USED.map((name) => [name, all[name]]));
+
 /** The files that Egg loads from a plugin, and the types that these need. */
 const ENTRIES = [
   'app.ts',
@@ -47,13 +64,6 @@ export function packPlugin(folder: string): Promise<string> {
     cpSync(path.join(PLUGIN, 'openapi.json'), path.join(root, 'openapi.json'));
     cpSync(path.join(PLUGIN, 'README.md'), path.join(root, 'README.md'));
     cpSync(path.join(PROJECT, 'LICENSE'), path.join(root, 'LICENSE'));
-    const dependencies = dependenciesOf(pluginPackage);
     writePackageJson(root, { types: 'index.d.ts', ...pluginPackage, private: undefined, dependencies });
   });
-}
-
-/** The project's dependencies without those that the host application provides or only this application needs. */
-function dependenciesOf({ peerDependencies }: { peerDependencies: object }): Record<string, string> {
-  const others = [...Object.keys(peerDependencies), 'ioredis'];
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !others.includes(name)));
 }

@@ -10,7 +10,7 @@ inBrowser('the page of the HTTP API', (world) => {
     await login.getByText('"device":"iPhone 15"').waitFor();
     await login.getByText('{"code":"RATE_LIMITED","message":"请求太多，请稍后再试"').waitFor();
     const shown = await page.locator('[data-operation]').evaluateAll((all) => all.map((one) => one.dataset.operation));
-    assert.deepEqual(shown.slice(0, 3), ['POST /api/login', 'GET /api/session', 'POST /api/logout']);
-    assert.ok(shown.includes('GET /readyz'));
+    for (const route of ['POST /api/login', 'GET /api/session', 'POST /api/logout', 'GET /readyz'])
+      assert.ok(shown.includes(route), route);
   });
 });

@@ -3,10 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { PROJECT } from './egg_test';
 
-/** What builds and runs leave behind at the top of the project. */
-const LEFT_BEHIND = ['dist', 'logs', 'run', 'coverage', '.git'].map((name) => path.join(PROJECT, name));
+/** What builds and runs leave behind in the project, and write meanwhile. */
+const LEFT_BEHIND = ['dist', 'logs', 'run', 'coverage', '.git', 'typings/app', 'typings/config'].map((name) =>
+  path.join(PROJECT, name),
+);
 
 const isOurs = (file: string) => path.basename(file) !== 'node_modules' && !LEFT_BEHIND.includes(file);
+
+/** Copies the project's own files into a folder. */
+export function copyProject(folder: string): void {
+  cpSync(PROJECT, folder, { recursive: true, filter: isOurs });
+}
 
 /** Copies of the project. In each, a lane has its own logs, build, run-time dumps and typings. */
 export class ProjectCopies {
@@ -16,7 +23,7 @@ export class ProjectCopies {
   add(name: string): string {
     const copy = path.join(this.folder, name);
     mkdirSync(copy);
-    cpSync(PROJECT, copy, { recursive: true, filter: isOurs });
+    copyProject(copy);
     symlinkSync(path.join(PROJECT, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
     return copy;
   }

@@ -1,71 +1,56 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT } from '../process/build';
 
-/** A step of a guide: create a file, or add lines below an existing one. */
+/** A step of a guide: a new file, or changes of one that is there. */
 export interface Step {
   file: string;
-  /** Text in that line; undefined: create the file. */
-  below?: string;
-  code: string;
+  /** The new file's text; undefined: `changes` instead. */
+  text?: string;
+  changes: Change[];
 }
 
-/** Reads the steps of a README's guide: each code block, with the file and line named in the sentence before it. */
-export function stepsOf(readme: string, heading: string): Step[] {
-  const text = readFileSync(path.join(PROJECT, readme), 'utf8');
-  const [, section] = text.split(`\n## ${heading}\n`);
-  const [guide] = section.split(/\n## /);
-  const blocks = [...guide.matchAll(/([^\n]+(?:\n[^\n]+)*)[:：]\n\n```(?:ts|xml)\n([^]*?)```\n/g)];
-  return blocks.map(([, sentence, code]) => {
-    const [file, below] = [...sentence.matchAll(/`([^`]+)`/g)].map(([, span]) => span);
-    return { file, below, code };
+interface Change {
+  /** Whole lines that the file has just once. */
+  before: string;
+  after: string;
+}
+
+/** A sentence that names the file, and the code block after it. */
+const STEP = /([^\n]+(?:\n[^\n]+)*)[:：]\n\n```(ts|json|xml|css|ini|diff)\n([^]*?)```\n/g;
+
+/** Reads the steps of a guide. */
+export function stepsOf(guide: string): Step[] {
+  const text = readFileSync(path.join(PROJECT, guide), 'utf8');
+  return [...text.matchAll(STEP)].flatMap(([, sentence, language, code]) => {
+    const file = [...sentence.matchAll(/`([\w./-]+\.\w+)`/g)].at(-1)?.[1];
+    if (file === undefined) return [];
+    return language === 'diff' ? { file, changes: changesOf(code) } : { file, text: code, changes: [] };
   });
 }
 
-/** A copy of the project for changes. It shares the project's packages. */
-export class ProjectCopy {
-  readonly root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'guide-')));
+/** A change is lines that stay or go, then lines that come. */
+function changesOf(diff: string): Change[] {
+  return [...diff.matchAll(/((?:[ -].*\n)+)((?:\+.*\n)+)/g)].map(([, before, added]) => {
+    const lines = before.trimEnd().split('\n');
+    const stay = lines.filter((line) => line.startsWith(' '));
+    const withoutSigns = (all: string[]) => all.map((line) => `${line.slice(1)}\n`).join('');
+    return { before: withoutSigns(lines), after: withoutSigns([...stay, ...added.trimEnd().split('\n')]) };
+  });
+}
 
-  constructor() {
-    const left = /[\\/]node_modules$/;
-    const parts = ['test/.setup.ts', 'test/tsconfig.json', 'test/helpers', 'test/lanes'];
-    for (const name of ['server', 'miniprogram', 'typings', ...parts]) {
-      cpSync(path.join(PROJECT, name), this.path(name), { recursive: true, filter: (file) => !left.test(file) });
-    }
-    for (const name of ['package.json', 'tsconfig.json', '.eslintrc.json', '.prettierrc.json']) {
-      cpSync(path.join(PROJECT, name), this.path(name));
-    }
-    symlinkSync(path.join(PROJECT, 'node_modules'), this.path('node_modules'));
+/** Does what a step says. @throws Error when it does not fit */
+export function follow(project: string, { file, text, changes }: Step): void {
+  const target = path.join(project, file);
+  if (text !== undefined) {
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text, { flag: 'wx' });
+    return;
   }
-
-  path(file: string): string {
-    return path.join(this.root, file);
+  let now = readFileSync(target, 'utf8');
+  for (const { before, after } of changes) {
+    if (now.split(before).length !== 2) throw new Error(`${file} does not have this just once:\n${before}`);
+    now = now.replace(before, () => after);
   }
-
-  follow({ file, below, code }: Step): void {
-    if (below === undefined) {
-      mkdirSync(path.dirname(this.path(file)), { recursive: true });
-      writeFileSync(this.path(file), code, { flag: 'wx' });
-      return;
-    }
-    const lines = readFileSync(this.path(file), 'utf8').split('\n');
-    const found = lines.filter((line) => line.includes(below));
-    if (found.length !== 1) throw new Error(`${file} has ${found.length} lines with ${below}`);
-    lines.splice(lines.indexOf(found[0]) + 1, 0, code.trimEnd());
-    writeFileSync(this.path(file), lines.join('\n'));
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
-  }
+  writeFileSync(target, now);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { packPlugin } from '../../../server/pack/plugin';
 import { copyApplications, installedDependencies, npm } from './dependencies';
 import type { StrangerName } from './dependencies';
-import { linkTree } from './link_tree';
+import { linkTree } from '../link_tree';
 
 /** Copies of the strangers' applications, into which the plugin is installed as it would be published today. */
 export class Installation {

@@ -4,6 +4,7 @@ import { startPhone } from '../world';
 describe('the door of the login', () => {
   it('opens to these names, which applications rely on', () => {
     assert.deepEqual(Object.keys(startPhone().auth).sort(), [
+      'apiBase',
       'bindPhone',
       'call',
       'check',

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PROJECT } from '../helpers/process/build';
+import { linkTree } from '../helpers/link_tree';
+import { npm } from '../helpers/strangers/dependencies';
+import { copyProject } from '../lanes/project_copies';
+
+const FIXTURES = path.join(PROJECT, 'test/fixtures/branches');
+const AUTHOR = ['-c', 'user.name=builder', '-c', 'user.email=builder@example.com', '-c', 'core.autocrlf=false'];
+
+/** A clone of the project, in which somebody develops. */
+export class Clone {
+  readonly root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'clone-')));
+
+  constructor() {
+    copyProject(this.root);
+    this.git('init', '--quiet', '--initial-branch=main');
+    this.commit('the product');
+  }
+
+  /** @return what git prints @throws Error with what git says */
+  git(...args: string[]): string {
+    return execFileSync('git', [...AUTHOR, ...args], { cwd: this.root, encoding: 'utf8', stdio: 'pipe' }).trim();
+  }
+
+  commit(subject: string): void {
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--message', subject);
+  }
+
+  /** Develops something on a branch of its own. @param name - also of the patch */
+  branch(name: string): void {
+    this.git('checkout', '--quiet', '-b', name, 'main');
+    this.git('apply', path.join(FIXTURES, `${name}.patch`));
+    this.commit(name);
+  }
+
+  /** Installs the packages of the project, and those that the branch adds. @throws {NoRegistry} */
+  async install(): Promise<void> {
+    const modules = path.join(this.root, 'node_modules');
+    linkTree(path.join(PROJECT, 'node_modules'), modules);
+    const added = ['egg-sequelize', 'sequelize@6', path.join(FIXTURES, 'sqlite3')];
+    await npm(['install', '--no-save', '--install-links', ...added], this.root);
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { follow, stepsOf } from '../helpers/docs/guide';
+import { NoRegistry } from '../helpers/strangers/dependencies';
+import { Clone } from './branch';
+
+const run = promisify(execFile);
+
+/**
+ * The tests that read what a builder adds to: pages, settings, routes, types, papers. `npm run check` in a clone with the branch runs all
+ * of them, which takes twice the time of all tests here; the workflow of CI does so in a job of its own.
+ */
+const CONCERNED = [
+  'test/server/app/*.test.ts',
+  'test/miniprogram/pages/**/*.test.ts',
+  'test/preview/compile.test.ts',
+  'test/server/config/*.test.ts',
+  'test/server/openapi/*.test.ts',
+  'test/server/security/headers.test.ts',
+  'test/papers.test.ts',
+];
+
+describe("a builder's branch, which GUIDE.md makes", function () {
+  this.timeout(600_000);
+  let clone: Clone;
+
+  before(() => (clone = new Clone()));
+  after(() => clone?.remove());
+
+  it('is what GUIDE.md says, step by step', () => {
+    clone.branch('shop');
+    clone.git('checkout', '--quiet', '-b', 'guide', 'main');
+    for (const step of stepsOf('GUIDE.md')) follow(clone.root, step);
+    clone.commit('the guide');
+    // `npm install` has written package.json.
+    assert.equal(clone.git('diff', 'shop', 'guide', '--', '.', ':!package.json'), '');
+  });
+
+  it('changes four files of the product besides package.json, and of each a few lines', () => {
+    const changed = clone.git('diff', '--diff-filter=M', '--numstat', 'main', 'shop').split('\n');
+    const lines = changed.map((line) => line.split('\t'));
+    assert.deepEqual(
+      lines.map(([, , file]) => file),
+      [
+        'miniprogram/app.json',
+        'package.json',
+        'server/app/router.ts',
+        'server/config/own_settings.ts',
+        'server/config/plugin.ts',
+      ],
+    );
+    for (const [added, removed, file] of lines) assert.ok(Number(added) <= 7 && Number(removed) <= 2, file);
+  });
+
+  it('merges with a route, a setting and an error code that the product adds later', () => {
+    clone.branch('upstream');
+    clone.git('merge', '--quiet', '--no-edit', 'shop');
+    assert.equal(clone.git('status', '--porcelain'), '');
+  });
+
+  it('passes the checks of the product without another change', async function () {
+    clone.git('checkout', '--quiet', 'shop');
+    try {
+      await clone.install();
+    } catch (err) {
+      if (!(err instanceof NoRegistry) || process.env.CI) throw err;
+      console.warn("Left out: the checks of a builder's branch, because there is no npm registry");
+      this.skip();
+    }
+    const script = async (...args: string[]) => {
+      const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+      const { stdout } = await run('npm', args, { cwd: clone.root, env }).catch(({ stdout: said, stderr }) => {
+        throw new Error(`npm ${args.join(' ')}\n${said}${stderr}`);
+      });
+      return stdout;
+    };
+    await Promise.all([script('run', 'typecheck'), script('run', 'lint'), script('run', 'format:check')]);
+    assert.match(await script('test', '--', ...CONCERNED), /\d+ passing/);
+    assert.equal(clone.git('status', '--porcelain'), '');
+  });
+});
