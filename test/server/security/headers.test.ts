@@ -40,17 +40,18 @@ describe('response headers', () => {
   it('of every good answer', async () => {
     const header = await app.loginAs('openid');
     for (const request of [
-      http()
-        .post('/api/login')
-        .send({ code: codeFor('B') }),
-      http().get('/api/session').set(header),
-      http().head('/api/session').set(header),
-      http().post('/api/logout').set(header),
-      http().get('/healthz'),
-      http().get('/readyz'),
-      http().get('/sandbox/code').query({ user: 'A' }),
+      () =>
+        http()
+          .post('/api/login')
+          .send({ code: codeFor('B') }),
+      () => http().get('/api/session').set(header),
+      () => http().head('/api/session').set(header),
+      () => http().post('/api/logout').set(header),
+      () => http().get('/healthz'),
+      () => http().get('/readyz'),
+      () => http().get('/sandbox/code').query({ user: 'A' }),
     ]) {
-      const { status, headers } = await request;
+      const { status, headers } = await request();
       assert.equal(status, 200);
       assertHeaders(headers);
     }
@@ -60,24 +61,25 @@ describe('response headers', () => {
     mm(app.redis, 'mget', broken);
     const code = (failure?: '40226' | '40125' | '-1') => ({ code: app.wechatSandbox!.issueCode('A', failure) });
     for (const [status, request] of [
-      [400, http().post('/api/login').send({})],
-      [400, http().post('/api/login').send({ code: 'unknown' })],
-      [401, http().get('/api/session')],
-      [401, http().get('/api/session').set(bearer('x'))],
-      [403, http().post('/api/login').send(code('40226'))],
-      [404, http().get('/nowhere')],
-      [404, http().options('/api/login').set('origin', 'https://example.com')],
-      [404, http().put('/api/session').set('cookie', 'a=b')],
+      [400, () => http().post('/api/login').send({})],
+      [400, () => http().post('/api/login').send({ code: 'unknown' })],
+      [401, () => http().get('/api/session')],
+      [401, () => http().get('/api/session').set(bearer('x'))],
+      [403, () => http().post('/api/login').send(code('40226'))],
+      [404, () => http().get('/nowhere')],
+      [404, () => http().options('/api/login').set('origin', 'https://example.com')],
+      [404, () => http().put('/api/session').set('cookie', 'a=b')],
       [
         413,
-        http()
-          .post('/api/login')
-          .send({ code: 'x'.repeat(20_000) }),
+        () =>
+          http()
+            .post('/api/login')
+            .send({ code: 'x'.repeat(20_000) }),
       ],
-      [500, http().post('/api/login').send(code('40125'))],
-      [502, http().post('/api/login').send(code('-1'))],
+      [500, () => http().post('/api/login').send(code('40125'))],
+      [502, () => http().post('/api/login').send(code('-1'))],
     ] as const) {
-      const { status: answered, headers } = await request;
+      const { status: answered, headers } = await request();
       assert.equal(answered, status);
       assertHeaders(headers);
     }
