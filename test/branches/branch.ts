@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { OWN_SETTINGS } from '../../server/config/own_settings';
 import { PROJECT } from '../helpers/process/build';
 import { linkTree } from '../helpers/link_tree';
 import { npm } from '../helpers/strangers/dependencies';
@@ -9,6 +10,14 @@ import { copyProject } from '../lanes/project_copies';
 
 const FIXTURES = path.join(PROJECT, 'test/fixtures/branches');
 const AUTHOR = ['-c', 'user.name=builder', '-c', 'user.email=builder@example.com', '-c', 'core.autocrlf=false'];
+
+/** Whether nobody has built an application here yet: then GUIDE.md's steps fit. */
+export function isProductAlone(): boolean {
+  const { pages } = JSON.parse(readFileSync(path.join(PROJECT, 'miniprogram/app.json'), 'utf8')) as { pages: string[] };
+  const router = readFileSync(path.join(PROJECT, 'server/app/router.ts'), 'utf8');
+  const ownRoutes = /^import (?!type \{ Application \})|^ *app\.router\./m.test(router);
+  return Object.keys(OWN_SETTINGS).length === 0 && pages[0] === 'pages/home/home' && !ownRoutes;
+}
 
 /** A clone of the project, in which somebody develops. */
 export class Clone {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { follow, stepsOf } from '../helpers/docs/guide';
 import { NoRegistry } from '../helpers/strangers/dependencies';
-import { Clone } from './branch';
+import { Clone, isProductAlone } from './branch';
 
 const run = promisify(execFile);
 
@@ -21,7 +21,10 @@ const CONCERNED = [
   'test/papers.test.ts',
 ];
 
-describe("a builder's branch, which GUIDE.md makes", function () {
+if (!isProductAlone()) console.warn('Left out: the branch of GUIDE.md, because an application is built here already');
+else describe("a builder's branch, which GUIDE.md makes", suite);
+
+function suite(this: Mocha.Suite) {
   this.timeout(600_000);
   let clone: Clone;
 
@@ -79,4 +82,4 @@ describe("a builder's branch, which GUIDE.md makes", function () {
     assert.match(await script('test', '--', ...CONCERNED), /\d+ passing/);
     assert.equal(clone.git('status', '--porcelain'), '');
   });
-});
+}
