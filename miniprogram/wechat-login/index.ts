@@ -3,6 +3,7 @@ export { closeAccount } from './services/account/close_account';
 export { leave } from './services/leave';
 export { startLogin } from './services/lifecycle';
 export type { StartOptions } from './services/lifecycle';
+export { hasAgreed, keepAgreed } from './services/login/consent';
 export { login } from './services/login/login';
 export { requireLogin } from './services/login/require_login';
 export { dismiss, logout } from './services/logout/logout';
@@ -24,6 +25,7 @@ export { failureOf } from './utils/errors';
 export type { Failure } from './utils/errors';
 export { formatTime, shortId } from './utils/format';
 export { defineMessages, messageOf } from './utils/messages';
+export { openPrivacyContract } from './utils/privacy_contract';
 export { readStored, writeStored } from './utils/storage';
 
 export type { LoginRequest, MaskedPhone, SessionResponse } from '../../typings/api';

@@ -24,7 +24,7 @@ const PAGE = {
   <button bindtap="onOrders">我的订单</button>
   <button bindtap="onUpload">上传照片</button>
   <image wx:if="{{chosen}}" class="photo" src="{{chosen}}" />
-  <login-sheet title="看订单要先登录" />
+  <login-sheet title="看订单要先登录" terms="/pages/account/account?show=terms" version="of the shop" />
 </view>
 `,
   'shop.ts': `import { requireLogin } from '../../wechat-login/index';
@@ -139,6 +139,9 @@ inBrowser('a page of your own', (world) => {
     await phone.shows('2×1｜小明｜｜false｜没有登录');
     assert.equal(await phone.button('微信一键登录').count(), 0);
     await phone.button('我的订单').click();
+    await phone.button('微信一键登录').click();
+    await phone.shows('请先阅读并勾选同意。');
+    await phone.agreement.click();
     await phone.button('微信一键登录').click();
     await phone.shows('2×1｜小明｜｜false｜已登录');
     await phone.button('我的订单').click();

@@ -196,8 +196,8 @@ export class FakeWx {
     return page;
   }
 
-  /** Puts the last registered component on a page, which is not shown yet. */
-  openComponent(): ComponentInstance {
+  /** Puts the last registered component on a page, which is not shown yet. @param given - properties that the page sets */
+  openComponent(given: Record<string, unknown> = {}): ComponentInstance {
     const options = this.components[this.components.length - 1] as Record<string, Record<string, unknown>>;
     const { properties = {}, data, methods, lifetimes = {}, pageLifetimes = {} } = options;
     const defaults = Object.entries(properties).map(([name, property]) => [
@@ -206,7 +206,7 @@ export class FakeWx {
     ]);
     const instance: ComponentInstance = {
       ...methods,
-      data: { ...Object.fromEntries(defaults), ...(clone(data) as object) },
+      data: { ...Object.fromEntries(defaults), ...given, ...(clone(data) as object) },
       setData(patch) {
         Object.assign(instance.data, clone(patch));
       },

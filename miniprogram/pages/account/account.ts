@@ -1,7 +1,6 @@
 import { TERMS } from '../../agreement';
-import { closeAccount, failureOf, logout, messageOf, subscribe } from '../../wechat-login/index';
+import { closeAccount, failureOf, logout, messageOf, openPrivacyContract, subscribe } from '../../wechat-login/index';
 import { confirm } from './confirm';
-import { openPrivacyContract } from './privacy';
 import { viewOf } from './view';
 
 /** 账号与隐私; with `?show=terms` the 《用户服务协议》. */

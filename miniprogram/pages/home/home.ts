@@ -1,18 +1,20 @@
+import { TERMS_VERSION } from '../../agreement';
 import {
   bindPhone,
   check,
   dismiss,
   failureOf,
+  hasAgreed,
+  keepAgreed,
   leave,
   login,
   logout,
   messageOf,
+  openPrivacyContract,
   subscribe,
 } from '../../wechat-login/index';
 import type { LoginState, PhoneTap } from '../../wechat-login/index';
 import { confirm } from '../account/confirm';
-import { openPrivacyContract } from '../account/privacy';
-import { hasAgreed, keepAgreed } from './agreement';
 import { BINDING, bindingOf, OFFER } from './binding';
 import { keepBrowsing, wasBrowsing } from './browsing';
 import { Countdown } from './countdown';
@@ -58,7 +60,7 @@ Page({
     followUpdates();
     this.countdown = new Countdown((wait) => this.setData({ wait }));
     this.phoneCountdown = new Countdown((phoneWait) => this.setData({ phoneWait }));
-    const [browsing, agreed] = await Promise.all([wasBrowsing(), hasAgreed()]);
+    const [browsing, agreed] = await Promise.all([wasBrowsing(), hasAgreed(TERMS_VERSION)]);
     if (this.closed) return;
     this.setData({ browsing, agreed, hadAgreed: agreed });
     this.unsubscribe = subscribe((state) => this.show(state));
@@ -112,7 +114,7 @@ Page({
       return;
     }
     this.setData({ hadAgreed: true });
-    void keepAgreed();
+    void keepAgreed(TERMS_VERSION);
     await login();
   },
 

@@ -1,18 +1,25 @@
+import { hasAgreed, keepAgreed } from '../../services/login/consent';
 import { login } from '../../services/login/login';
 import { attachSheet, detachSheet, refuseLogin } from '../../services/login/require_login';
+import { openPrivacyContract } from '../../utils/privacy_contract';
 
 /** A sheet that asks the user to log in, for any page: `requireLogin` opens it. */
 Component({
   properties: {
     title: { type: String, value: '登录后继续' },
     text: { type: String, value: '用微信身份登录，不用记密码。' },
+    /** The page with the operator's agreement. With it, nobody logs in before the box is ticked; '' asks for no consent. */
+    terms: { type: String, value: '' },
+    /** The agreement's version: of another one, everybody is asked again. */
+    version: { type: String, value: '1' },
   },
 
-  data: { open: false, busy: false, notice: '' },
+  data: { open: false, busy: false, notice: '', agreed: false, missesAgreement: false },
 
   lifetimes: {
     attached() {
       attachSheet(this);
+      void hasAgreed(this.data.version).then((agreed) => this.setData({ agreed }));
     },
     detached() {
       detachSheet(this);
@@ -27,7 +34,19 @@ Component({
   },
 
   methods: {
+    onAgreeTap() {
+      this.setData({ agreed: !this.data.agreed, missesAgreement: false });
+    },
+
+    onPrivacyTap: openPrivacyContract,
+
     async onLoginTap() {
+      const { terms, agreed, version } = this.data;
+      if (terms && !agreed) {
+        this.setData({ missesAgreement: true });
+        return;
+      }
+      if (terms) void keepAgreed(version);
       await login();
     },
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ComponentInstance } from '../../../../helpers/fake_wx';
+import type { ComponentInstance, Disk } from '../../../../helpers/fake_wx';
 import { errorBody, LOGIN, OFFLINE, ok } from '../../../answers';
 import { diskWith, loggedInPhone, settled, setUpPhones, startPhone } from '../../../world';
 import type { Phone } from '../../../world';
@@ -34,9 +34,13 @@ describe('requireLogin() and <login-sheet>', () => {
     assert.deepEqual(sheet.data, {
       title: '登录后继续',
       text: '用微信身份登录，不用记密码。',
+      terms: '',
+      version: '1',
       open: true,
       busy: false,
       notice: '',
+      agreed: false,
+      missesAgreement: false,
     });
     assert.deepEqual([phone.wx.logins, phone.sent()], [0, []]);
   });
@@ -52,6 +56,45 @@ describe('requireLogin() and <login-sheet>', () => {
     await tapped;
     assert.deepEqual(await Promise.all(asked), [true, true]);
     assert.equal(sheet.data.open, false);
+  });
+
+  describe('with the operator’s agreement', () => {
+    /** The page gives the sheet its properties before it is attached. */
+    const TERMS = { terms: '/pages/account/account?show=terms', version: '2' };
+
+    async function openWithTerms(disk?: Disk): Promise<void> {
+      phone = startPhone(disk);
+      phone.load('wechat-login/components/login-sheet/login-sheet');
+      sheet = phone.wx.openComponent(TERMS);
+      void phone.auth.requireLogin();
+      await settled();
+    }
+
+    it('logs nobody in before the box is ticked, and says so', async () => {
+      await openWithTerms();
+      await tap('onLoginTap');
+      assert.deepEqual([sheet.data.missesAgreement, phone.wx.logins], [true, 0]);
+      (sheet.onAgreeTap as () => void)();
+      assert.deepEqual([sheet.data.agreed, sheet.data.missesAgreement], [true, false]);
+      phone.wx.reply('POST /api/login', ok(LOGIN));
+      await tap('onLoginTap');
+      assert.deepEqual([phone.wx.logins, phone.wx.stored().agreed], [1, { version: '2' }]);
+    });
+
+    it('knows who has agreed to this version, and asks again for another one', async () => {
+      const agreedTo = (version: string): Disk => new Map([['agreed', { data: { version }, encrypted: true }]]);
+      await openWithTerms(agreedTo('2'));
+      assert.equal(sheet.data.agreed, true);
+      await openWithTerms(agreedTo('1'));
+      assert.equal(sheet.data.agreed, false);
+    });
+
+    it('opens the 用户隐私保护指引', async () => {
+      await openWithTerms();
+      (sheet.onPrivacyTap as () => void)();
+      await settled();
+      assert.equal(phone.wx.privacyContracts, 1);
+    });
   });
 
   it('stays open with the reason when the login fails, until the user tries again', async () => {
