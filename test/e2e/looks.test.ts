@@ -21,7 +21,8 @@ async function look(phone: Phone, state: string): Promise<void> {
 }
 
 inBrowser('looks', (world) => {
-  it('fits, can be tapped and can be read on 320 px in the light theme and on 430 px in the dark one, whatever the page shows', async () => {
+  it('fits, can be tapped and can be read on 320 px in the light theme and on 430 px in the dark one, whatever the page shows', async function () {
+    this.timeout(180_000);
     const page = await world.newPage({ viewport: SMALL.viewport, hasTouch: true, isMobile: true });
     const phone = await world.open(page);
     for await (const state of walk(phone, world.server)) {

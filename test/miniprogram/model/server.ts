@@ -4,7 +4,7 @@ import { errorBody, LOGIN, NO_CONTENT, ok, SESSION, WAIT } from '../answers';
 
 /**
  * The contract's server for one user: a login ends the older session; how a session ended is derived from what is live,
- * and only a kick leaves a mark.
+ * and only a kick and a closed account leave a mark.
  */
 export class ModelServer {
   /** Tokens that it has called expired, other than to a logout. */
@@ -15,6 +15,8 @@ export class ModelServer {
   private issued = 0;
   private session?: { token: string; endsAt: number };
   private readonly kicked = new Set<string>();
+  /** Tokens of an account that was closed. */
+  private readonly closed = new Set<string>();
 
   /** The token of the live session. */
   get live(): string | undefined {
@@ -44,6 +46,7 @@ export class ModelServer {
     if (token !== this.live) return this.refuse(route, token);
     if (route === WAIT) return NO_CONTENT;
     if (route === 'GET /api/session') return ok({ ...SESSION, device: token });
+    if (route === 'DELETE /api/account') this.closed.add(token);
     this.end();
     return ok({});
   }
@@ -58,6 +61,7 @@ export class ModelServer {
 
   private endingOf(token: string): ErrorCode {
     if (this.kicked.has(token)) return 'SESSION_KICKED';
+    if (this.closed.has(token)) return 'ACCOUNT_DELETED';
     return this.live ? 'SESSION_REPLACED' : 'SESSION_EXPIRED';
   }
 }

@@ -32,7 +32,7 @@ describe('two phones of one user', () => {
     }
   }
 
-  const DEEDS = ['login', 'login', 'login', 'logout', 'kick', 'hide', 'show'] as const;
+  const DEEDS = ['login', 'login', 'login', 'logout', 'close', 'kick', 'hide', 'show'] as const;
 
   it('never end each other’s sessions in turn: there are as many logins as taps, whatever else happens', async function () {
     this.timeout(60_000 * fuzzFactor());
@@ -55,9 +55,11 @@ describe('two phones of one user', () => {
         const { status } = phone.state();
         // While the phone thinks that it is logged in, a tap asks for nothing.
         if (deed === 'login' && status !== 'loggedIn' && status !== 'loggingIn') logins += 1;
-        if (deed === 'logout' && status === 'loggingIn') givenUp += 1;
+        if ((deed === 'logout' || deed === 'close') && status === 'loggingIn') givenUp += 1;
         if (deed === 'login' || deed === 'logout') void phone.auth[deed]();
         else if (deed === 'kick') server.kick();
+        // There may be nobody to close.
+        else if (deed === 'close') void phone.auth.closeAccount().catch(() => undefined);
         else phone.wx[deed]();
         if (waits) await rest(server, phones);
         else await settled();

@@ -120,7 +120,7 @@ describe('RFC 6750 Bearer Token Usage', () => {
 
   it('RFC 6750 5.3 URLs › a URL that has a token in it is not logged', async () => {
     const { token } = await login('A');
-    mm(app.redis, 'wxProbe', async () => {
+    mm(app.redis, 'set', async () => {
       throw new Error('Command timed out');
     });
     app.mockLog();

@@ -85,7 +85,7 @@ function suite(this: Mocha.Suite) {
   it('afterwards › both workers serve: each is ready, logs in and checks', async () => {
     const { client, users } = load;
     const bothAnswer = bothWorkersAnswer.bind(undefined, stage.redis.client, load);
-    await until('both are ready', () => bothAnswer(/^evalsha$/i, () => client.ask('GET', '/readyz')), RECOVERY_MS);
+    await until('both are ready', () => bothAnswer(/^set$/i, () => client.ask('GET', '/readyz')), RECOVERY_MS);
     await load.pardon();
     assert.ok(await bothAnswer(/^evalsha$/i, (user) => load.phoneOf(user).login()));
     assert.ok(await bothAnswer(/^mget$/i, (user) => load.phoneOf(user).check(user.tokens.at(-1)!)));

@@ -4,7 +4,7 @@ import type { BindingData } from '../../../../miniprogram/pages/home/binding';
 import type * as Privacy from '../../../../miniprogram/pages/home/privacy';
 import type { HomeData } from '../../../../miniprogram/pages/home/view';
 import type { PhoneTap } from '../../../../miniprogram/wechat-login/index';
-import type { Disk, PageInstance } from '../../../helpers/fake_wx';
+import type { Disk, PageInstance, Reply } from '../../../helpers/fake_wx';
 import {
   CREDENTIAL,
   error,
@@ -486,6 +486,22 @@ describe('home', () => {
       await done;
       assert.deepEqual(shown(), ['user', '', false, '暂时无法确认登录状态']);
       assert.equal(home.data.confirmed, false);
+    });
+
+    it('leaves 刚刚确认 for a minute, or until that is not so any more', async () => {
+      const refresh = async (answer: Reply) => {
+        phone.wx.reply('GET /api/session', answer);
+        await home.onCheckTap();
+        return home.data.justConfirmed;
+      };
+      await open(STORED());
+      assert.equal(home.data.justConfirmed, false);
+      assert.equal(await refresh(ok(SESSION)), true);
+      mock.timers.tick(59_999);
+      assert.equal(home.data.justConfirmed, true);
+      mock.timers.tick(1);
+      assert.equal(home.data.justConfirmed, false);
+      assert.deepEqual([await refresh(ok(SESSION)), await refresh(OFFLINE)], [true, false]);
     });
   });
 

@@ -4,7 +4,7 @@ import { assertError } from '../../../helpers/http/login';
 
 describe('GET /healthz', () => {
   it('answers 200 while the process serves, with Redis or without', async () => {
-    mm(app.redis, 'wxProbe', async () => assert.fail('asked Redis'));
+    mm(app.redis, 'set', async () => assert.fail('asked Redis'));
     const { body, headers } = await app.httpRequest().get('/healthz').expect(200);
     assert.deepEqual(body, {});
     assert.equal(headers['cache-control'], 'no-store');
@@ -18,7 +18,7 @@ describe('GET /readyz', () => {
   });
 
   it('answers 503 STORE_UNAVAILABLE when it does not', async () => {
-    mm(app.redis, 'wxProbe', async () => {
+    mm(app.redis, 'set', async () => {
       throw new Error('Command timed out');
     });
     assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');

@@ -226,7 +226,7 @@ describe('POST /api/login', () => {
 
   it('answers 503 STORE_UNAVAILABLE while Redis is away and spends no code', async () => {
     const code = codeFor('A');
-    mm(app.redis, 'wxProbe', async () => {
+    mm(app.redis, 'set', async () => {
       throw new Error('Command timed out');
     });
     assertError(await post({ code }), 503, 'STORE_UNAVAILABLE');

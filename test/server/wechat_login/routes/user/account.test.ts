@@ -129,7 +129,7 @@ describe('DELETE /api/account', () => {
   it('answers 503 while Redis takes no write, spends no code, and changes nothing', async () => {
     const { token } = await login('A');
     const code = codeFor('A');
-    mm(app.redis, 'wxProbe', () => Promise.reject(new Error('Command timed out')));
+    mm(app.redis, 'set', () => Promise.reject(new Error('Command timed out')));
     assertError(await close(token, { code }), 503, 'STORE_UNAVAILABLE');
     mm.restore();
     await close(token, { code }).expect(200);

@@ -61,7 +61,7 @@ describe('POST /api/session/key', () => {
   it('answers 503 while Redis takes no write, and spends no code', async () => {
     const { token } = await login('A');
     const code = codeFor('A');
-    mm(app.redis, 'wxProbe', () => Promise.reject(new Error('Command timed out')));
+    mm(app.redis, 'set', () => Promise.reject(new Error('Command timed out')));
     assertError(await post(token, { code }), 503, 'STORE_UNAVAILABLE');
     mm.restore();
     await post(token, { code }).expect(200);

@@ -39,7 +39,7 @@ export const forgetQueueKey = (appid: string): string => `wx:{app:${appid}}:forg
 
 export const pushKey = (appid: string, message: string): string => `wx:{app:${appid}}:push:${message}`;
 
-/** Set and deleted at once, to see whether Redis takes a write. */
+/** Nobody creates it: a write of it alone shows whether Redis takes one. */
 export const PROBE_KEY = 'wx:{ready}';
 
 /** SCAN pattern for the token keys: one for each user with a session. */

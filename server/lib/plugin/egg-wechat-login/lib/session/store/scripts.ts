@@ -122,13 +122,6 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 return {'kept', ''}
 `;
 
-/** Writes and leaves nothing: Redis refuses it whenever it refuses a login, such as without memory or without replicas. */
-const PROBE = `
-redis.call('SET', KEYS[1], '')
-redis.call('DEL', KEYS[1])
-return {'writable', ''}
-`;
-
 /** → the time of this Redis: seconds, microseconds */
 const TIME = `return redis.call('TIME')`;
 
@@ -152,7 +145,6 @@ export const SCRIPTS = {
   wxForget: FORGET,
   wxRekey: REKEY,
   wxKeep: KEEP,
-  wxProbe: PROBE,
   wxTime: TIME,
   wxFind: FIND,
 };
