@@ -1,5 +1,5 @@
 /**
- * `npm run typecheck`: what `tsc -p` says about each project, in one process. It reads what they share (the declarations of
+ * `npm run typecheck`, with `-- <project…>` for some of them: what `tsc -p` says about each project, in one process. It reads what they share (the declarations of
  * Node, Egg and WeChat) once, and so takes half the time.
  */
 import path from 'node:path';
@@ -47,7 +47,7 @@ const host: ts.FormatDiagnosticsHost = {
   getNewLine: () => '\n',
 };
 
-for (const project of PROJECTS) {
+for (const project of process.argv.length > 2 ? process.argv.slice(2) : PROJECTS) {
   const diagnostics = diagnosticsOf(project);
   if (diagnostics.length === 0) continue;
   console.error(ts.formatDiagnosticsWithColorAndContext(diagnostics, host));

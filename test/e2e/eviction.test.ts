@@ -71,7 +71,7 @@ inBrowser('one phone per user', (world) => {
     assert.equal(stage.count('POST /api/login'), 2);
   });
 
-  it('says the reason again to whoever kills the mini program before having seen it', async () => {
+  it('says the reason again after the mini program was killed before the user saw it', async () => {
     const stage = await world.stage();
     const [older] = stage.phones;
     const token = await evicted(stage);

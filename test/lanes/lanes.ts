@@ -10,7 +10,7 @@ export interface Lane {
  * renamed and not found here is not lost: the last lane runs it.
  */
 const LONG: Record<string, string[]> = {
-  browser: ['e2e', 'branches'],
+  browser: ['e2e'],
   processes: [
     'server/cli',
     'server/development',

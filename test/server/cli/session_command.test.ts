@@ -106,7 +106,7 @@ function suite() {
     assert.deepEqual([ban, ...more], ['ban      none', '']);
   });
 
-  it('show › tells that there is none of either', async () => {
+  it('show › says that there is neither a session nor a ban', async () => {
     const none = { uid: NOBODY, session: null, bannedUntil: null };
     assert.deepEqual(objectsOf(await ask('show', NOBODY, '--json')), [none]);
     const { code, stdout } = await ask('show', NOBODY);
@@ -232,7 +232,7 @@ function suite() {
     assert.deepEqual(objectsOf(await ask('list', '--count', '--json')), [{ count: 31 }]);
   });
 
-  it('list › of nobody; and a cursor that is none is wrong usage', async () => {
+  it('list › of an empty Redis; an invalid cursor is wrong usage', async () => {
     assert.deepEqual((await ask('list')).stdout, '0 sessions.\n');
     assert.deepEqual(objectsOf(await ask('list', '--json')), [{ count: 0, cursor: null }]);
     for (const [cursor, message] of [

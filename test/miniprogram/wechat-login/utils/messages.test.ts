@@ -91,7 +91,7 @@ describe('messages', () => {
     });
   });
 
-  it('leaves out a time that is none', () => {
+  it('leaves out an invalid time', () => {
     assert.equal(messageOf(errorBody('SESSION_REPLACED', { replacedAt: 'soon' })), SERVER.SESSION_REPLACED);
     assert.equal(messageOf(errorBody('USER_BANNED', { until: null })), SERVER.USER_BANNED);
   });

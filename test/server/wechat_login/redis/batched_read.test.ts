@@ -84,7 +84,7 @@ function suite() {
       assert.deepEqual(await commandsOf(() => check(0)), { mget: 1 });
     });
 
-    it('a key of another type is no session, and fails nobody else', async () => {
+    it('a key of another type is no session, and the other reads of the batch succeed', async () => {
       await Promise.all(users(3).map((i) => login(i)));
       await redis.del('wx:{u1}:token');
       await redis.lpush('wx:{u1}:token', 'x');

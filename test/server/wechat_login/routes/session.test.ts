@@ -75,7 +75,7 @@ describe('GET /api/session', () => {
     assertError(await getSession(older.token), 401, 'SESSION_REPLACED', details);
   });
 
-  it('answers 401 SESSION_REPLACED without a device that nobody named', async () => {
+  it('answers 401 SESSION_REPLACED without a device when the login named none', async () => {
     const older = await login('A', 'iPhone 15');
     const newer = await login('A');
     const { body } = await getSession(newer.token).expect(200);

@@ -77,7 +77,7 @@ describe('WechatClient › tells the metrics of each call how it ended', () => {
     it(`${answer ?? 'no answer'} is ${outcome}`, async () => assert.deepEqual(await outcomesOf(answer), [outcome]));
   }
 
-  it('a call that is refused because too many wait is none', async () => {
+  it('a call that is refused because too many wait does not count', async () => {
     const agent = new MockAgent();
     agent.disableNetConnect();
     const outcomes: WechatOutcome[] = [];

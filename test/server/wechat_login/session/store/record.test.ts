@@ -17,7 +17,7 @@ describe('SessionRecord', () => {
     assert.deepEqual(decodeRecord(encodeRecord(record)), record);
   });
 
-  it('is none when the text is another', () => {
+  it('decodes to undefined when the text is not a record', () => {
     const others = [
       '',
       '{"openid":"oX"}',

@@ -178,7 +178,7 @@ function suite() {
     assert.equal(await waiter.ended(1), 'time');
   });
 
-  it('close › sends everybody away, whoever comes later as well, and closes the connection', async () => {
+  it('close › answers all who wait, also those who come later, and closes the connection', async () => {
     open();
     await heard();
     const waits = Promise.all([wait('a'), wait('b')]);
