@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../helpers/until';
 import type { Phone } from './phone';
 import { inBrowser } from './suite';
 
@@ -30,6 +31,15 @@ inBrowser('account', (world) => {
     await stage.pass(5);
     assert.equal(stage.count('POST /api/login'), logins);
     assert.equal(stage.count('DELETE /api/account'), 1);
+  });
+
+  it('is closed on a small phone, too, with the notice that says so in sight', async () => {
+    const phone = await world.phone({ viewport: { width: 320, height: 568 } });
+    await phone.login();
+    await close(phone);
+    await phone.notice('账号已注销');
+    const top = () => phone.visible.locator('.notice').evaluate((notice) => notice.getBoundingClientRect().top);
+    await until('the notice is in sight', async () => (await top()) >= 0);
   });
 
   it('stays when the user says no', async () => {

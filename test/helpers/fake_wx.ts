@@ -95,6 +95,8 @@ export class FakeWx {
   logins = 0;
   /** How often the user has allowed the phone number; the codes are phone-code-1, phone-code-2 … */
   phoneCodes = 0;
+  /** Where the mini program has scrolled to. */
+  readonly scrolledTo: unknown[] = [];
   /** What the user has copied. */
   readonly copied: unknown[] = [];
   /** How often WeChat has opened the 用户隐私保护指引. */
@@ -270,6 +272,12 @@ export class FakeWx {
     showToast: (options: Options) =>
       this.call('showToast', options, ['title', 'icon'], (input) => {
         this.toasts.push(input);
+        return {};
+      }),
+
+    pageScrollTo: (options: Options) =>
+      this.call('pageScrollTo', options, ['scrollTop', 'duration'], ({ scrollTop }) => {
+        this.scrolledTo.push(scrollTop);
         return {};
       }),
 

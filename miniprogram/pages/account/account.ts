@@ -51,6 +51,8 @@ Page({
       wx.showToast({ title: messageOf(failureOf(error)), icon: 'none' });
     }
     this.setData({ closing: false });
+    // On a small phone the button is far below the notice that says how it went.
+    wx.pageScrollTo({ scrollTop: 0 });
   },
 
   /** One question at a time. The login may be over when it is answered. */

@@ -127,6 +127,7 @@ describe('account', () => {
       answer(ok({}));
       await tapped;
       await settled();
+      assert.deepEqual(phone.wx.scrolledTo, [0]);
       assert.deepEqual(account.data, {
         ...GUEST,
         notice: {

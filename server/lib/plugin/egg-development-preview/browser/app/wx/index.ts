@@ -29,6 +29,7 @@ export const wx = loud('wx', {
   redirectTo: navigation.redirectTo,
   reLaunch: navigation.reLaunch,
   navigateBack: navigation.navigateBack,
+  pageScrollTo: navigation.pageScrollTo,
   openPrivacyContract,
   setClipboardData,
   canIUse,

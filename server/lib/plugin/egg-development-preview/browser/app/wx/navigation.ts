@@ -1,6 +1,13 @@
 import type { PageStack } from '../page_stack';
 import { call } from './call';
 
+interface ScrollOptions {
+  /** In px. */
+  scrollTop: number;
+  /** Milliseconds. */
+  duration?: number;
+}
+
 let pages: PageStack;
 
 /** The pages that these calls open and close. */
@@ -25,5 +32,11 @@ export const reLaunch = call('reLaunch', ['url'], ({ url }: { url: string }) => 
 
 export const navigateBack = call('navigateBack', ['delta'], ({ delta = 1 }: { delta?: number }) => {
   pages.navigateBack(delta);
+  return {};
+});
+
+/** Moves at once, without WeChat's animation. */
+export const pageScrollTo = call('pageScrollTo', ['scrollTop', 'duration'], ({ scrollTop }: ScrollOptions) => {
+  window.scrollTo({ top: scrollTop });
   return {};
 });
