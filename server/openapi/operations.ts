@@ -121,7 +121,7 @@ export const OPERATIONS: { [R in keyof Api]?: Operation } & Record<string, Opera
     errors: ANY,
   },
   'GET /readyz': {
-    summary: 'Redis answers and takes a write',
+    summary: 'Redis answers and takes a write, and the application’s hooks succeed',
     tag: HEALTH_TAG,
     answers: { 200: { description: 'It does.', schema: EMPTY } },
     errors: [...ANY, 'STORE_UNAVAILABLE'],

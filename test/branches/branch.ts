@@ -9,7 +9,12 @@ import { npm } from '../helpers/strangers/dependencies';
 import { copyProject } from '../lanes/project_copies';
 
 const FIXTURES = path.join(PROJECT, 'test/fixtures/branches');
+/** What the guide installs. */
+export const ADDED = ['egg-sequelize', 'sequelize@6', 'sqlite3'];
+
 const AUTHOR = ['-c', 'user.name=builder', '-c', 'user.email=builder@example.com', '-c', 'core.autocrlf=false'];
+
+export const patchOf = (branch: string): string => path.join(FIXTURES, `${branch}.patch`);
 
 /** Whether nobody has built an application here yet: then GUIDE.md's steps fit. */
 export function isProductAlone(): boolean {
@@ -31,7 +36,9 @@ export class Clone {
 
   /** @return what git prints @throws Error with what git says */
   git(...args: string[]): string {
-    return execFileSync('git', [...AUTHOR, ...args], { cwd: this.root, encoding: 'utf8', stdio: 'pipe' }).trim();
+    // Nothing of the developer's own configuration, such as signatures and hooks.
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: '1' };
+    return execFileSync('git', [...AUTHOR, ...args], { cwd: this.root, encoding: 'utf8', stdio: 'pipe', env }).trim();
   }
 
   commit(subject: string): void {
@@ -42,7 +49,7 @@ export class Clone {
   /** Develops something on a branch of its own. @param name - also of the patch */
   branch(name: string): void {
     this.git('checkout', '--quiet', '-b', name, 'main');
-    this.git('apply', path.join(FIXTURES, `${name}.patch`));
+    this.git('apply', patchOf(name));
     this.commit(name);
   }
 
@@ -50,7 +57,7 @@ export class Clone {
   async install(): Promise<void> {
     const modules = path.join(this.root, 'node_modules');
     linkTree(path.join(PROJECT, 'node_modules'), modules);
-    const added = ['egg-sequelize', 'sequelize@6', path.join(FIXTURES, 'sqlite3')];
+    const added = ADDED.map((name) => (name === 'sqlite3' ? path.join(FIXTURES, 'sqlite3') : name));
     await npm(['install', '--no-save', '--install-links', ...added], this.root);
   }
 

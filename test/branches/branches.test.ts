@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { follow, stepsOf } from '../helpers/docs/guide';
 import { NoRegistry } from '../helpers/strangers/dependencies';
-import { Clone, isProductAlone } from './branch';
+import { ADDED, Clone, isProductAlone } from './branch';
 
 const run = promisify(execFile);
 
@@ -35,8 +37,16 @@ function suite(this: Mocha.Suite) {
     clone.git('checkout', '--quiet', '-b', 'guide', 'main');
     for (const step of stepsOf('GUIDE.md')) follow(clone.root, step);
     clone.commit('the guide');
-    // `npm install` has written package.json.
-    assert.equal(clone.git('diff', 'shop', 'guide', '--', '.', ':!package.json'), '');
+    // `npm install` writes package.json.
+    const difference = clone.git('diff', 'shop', 'guide', '--', '.', ':!package.json');
+    assert.equal(difference, '', `GUIDE.md has changed: run npm run guide\n${difference}`);
+    const [, installed] = /^npm install (.+)$/m.exec(readFileSync(path.join(clone.root, 'GUIDE.md'), 'utf8'))!;
+    assert.deepEqual(installed.split(' '), ADDED);
+    const named = [...clone.git('diff', 'main', 'shop', '--', 'package.json').matchAll(/^\+ +"(.+?)":/gm)];
+    assert.deepEqual(
+      named.map(([, name]) => name),
+      ADDED.map((name) => name.split('@')[0]),
+    );
   });
 
   it('changes four files of the product besides package.json, and of each a few lines', () => {
@@ -72,8 +82,9 @@ function suite(this: Mocha.Suite) {
     }
     const script = async (...args: string[]) => {
       const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-      const { stdout } = await run('npm', args, { cwd: clone.root, env }).catch(({ stdout: said, stderr }) => {
-        throw new Error(`npm ${args.join(' ')}\n${said}${stderr}`);
+      const options = { cwd: clone.root, env, maxBuffer: 64 * 1024 * 1024 };
+      const { stdout } = await run('npm', args, options).catch((cause) => {
+        throw new Error(`npm ${args.join(' ')}\n${cause.stdout}${cause.stderr}`, { cause });
       });
       return stdout;
     };

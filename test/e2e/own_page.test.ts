@@ -60,7 +60,7 @@ Page({
           filePath: tempFilePath,
           name: 'file',
           formData: { order: 7 },
-          header: { Authorization: 'Bearer token' },
+          header: { Authorization: 'Bearer token', 'content-type': 'multipart/form-data' },
           success: ({ statusCode, data }) => this.setData({ said: \`\${size}: \${statusCode} \${data}\` }),
         }).onProgressUpdate(({ progress }) => this.setData({ confirmed: \`\${progress}%\` }));
       },

@@ -48,11 +48,14 @@ export class ProjectCopy {
 }
 
 let demo: ProjectCopy | undefined;
-after(() => demo?.remove());
 
 /** The project, or a copy of it whose mini program begins with the demo's page: most suites are about the demo. */
 export function demoProject(): string {
   if (beginsWithDemo()) return PROJECT;
-  demo ??= new ProjectCopy('miniprogram');
+  if (!demo) {
+    const copy = (demo = new ProjectCopy('miniprogram'));
+    // After the servers that run in it.
+    process.once('exit', () => copy.remove());
+  }
   return demo.root;
 }

@@ -10,16 +10,18 @@ Component({
     text: { type: String, value: '用微信身份登录，不用记密码。' },
     /** The page with the operator's agreement. With it, nobody logs in before the box is ticked; '' asks for no consent. */
     terms: { type: String, value: '' },
-    /** The agreement's version: of another one, everybody is asked again. */
-    version: { type: String, value: '1' },
+    /** The agreement's version, which `terms` needs: of another one, everybody is asked again. */
+    version: { type: String, value: '' },
   },
 
   data: { open: false, busy: false, notice: '', agreed: false, missesAgreement: false },
 
   lifetimes: {
     attached() {
+      const { terms, version } = this.data;
+      if (terms && !version) throw new Error('<login-sheet>: terms needs the version of the agreement');
       attachSheet(this);
-      void hasAgreed(this.data.version).then((agreed) => this.setData({ agreed }));
+      void this.readConsent();
     },
     detached() {
       detachSheet(this);
@@ -30,10 +32,16 @@ Component({
     /** The pages of a tab bar stay: the one that is shown comes first. */
     show() {
       attachSheet(this);
+      void this.readConsent();
     },
   },
 
   methods: {
+    /** The user may have agreed on another page. Never takes a tick back. */
+    async readConsent() {
+      if (this.data.terms && (await hasAgreed(this.data.version))) this.setData({ agreed: true });
+    },
+
     onAgreeTap() {
       this.setData({ agreed: !this.data.agreed, missesAgreement: false });
     },

@@ -42,9 +42,20 @@ describe('GET /readyz', () => {
       assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');
     });
 
-    it('answers 503 STORE_UNAVAILABLE when it hangs', async () => {
-      serves = () => new Promise(() => {});
-      assertError(await app.httpRequest().get('/readyz'), 503, 'STORE_UNAVAILABLE');
+    it('answers 503 STORE_UNAVAILABLE when it hangs, and is asked once by concurrent requests', async () => {
+      let asked = 0;
+      let answer = () => {};
+      serves = () => {
+        asked += 1;
+        return new Promise<void>((resolve) => (answer = resolve));
+      };
+      const ask = () => app.httpRequest().get('/readyz');
+      for (const response of await Promise.all([ask(), ask()])) assertError(response, 503, 'STORE_UNAVAILABLE');
+      assert.equal(asked, 1);
+      answer();
+      serves = async () => (asked += 1);
+      await ask().expect(200);
+      assert.equal(asked, 2);
     });
   });
 });

@@ -8,6 +8,7 @@ import type { Handler } from './http/error_handler';
 import { InternalSession } from './http/internal_session';
 import { readBody } from './http/read_body';
 import { lazy } from './metrics/lazy';
+import { shared } from './routes/health';
 import type { ReadyzHook } from './routes/health';
 import { MountedRoutes } from './routes/mount';
 import type { MountOptions } from './routes/mount';
@@ -98,7 +99,7 @@ export class WechatLogin {
    * `onReadyz(() => app.model.query('SELECT 1'))`
    */
   onReadyz(hook: ReadyzHook): void {
-    this.routes.readyzHooks.push(hook);
+    this.routes.readyzHooks.push(shared(hook));
   }
 
   /**
@@ -142,7 +143,7 @@ export class WechatLogin {
     if (this.parts.options.internal) this.routes.mountInternal(this.internal.route);
   }
 
-  /** Mounts `GET /healthz` (the process serves) and `GET /readyz` (Redis serves as well). For `app/router`. */
+  /** Mounts `GET /healthz` (the process serves) and `GET /readyz` (Redis serves as well, and the hooks of `onReadyz` succeed). For `app/router`. */
   mountHealth(): void {
     this.routes.mountHealth();
   }

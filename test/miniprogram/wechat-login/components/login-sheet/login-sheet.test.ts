@@ -35,7 +35,7 @@ describe('requireLogin() and <login-sheet>', () => {
       title: '登录后继续',
       text: '用微信身份登录，不用记密码。',
       terms: '',
-      version: '1',
+      version: '',
       open: true,
       busy: false,
       notice: '',
@@ -87,6 +87,25 @@ describe('requireLogin() and <login-sheet>', () => {
       assert.equal(sheet.data.agreed, true);
       await openWithTerms(agreedTo('1'));
       assert.equal(sheet.data.agreed, false);
+    });
+
+    it('knows when the page is shown again who has agreed on another page, and takes no tick back', async () => {
+      await openWithTerms();
+      await phone.auth.keepAgreed('2');
+      sheet.emit('pageShow');
+      await settled();
+      assert.equal(sheet.data.agreed, true);
+      await openWithTerms();
+      (sheet.onAgreeTap as () => void)();
+      sheet.emit('pageShow');
+      await settled();
+      assert.equal(sheet.data.agreed, true);
+    });
+
+    it('does not work without the version', () => {
+      phone = startPhone();
+      phone.load('wechat-login/components/login-sheet/login-sheet');
+      assert.throws(() => phone.wx.openComponent({ terms: '/terms' }), /terms needs the version/);
     });
 
     it('opens the 用户隐私保护指引', async () => {

@@ -6,6 +6,15 @@ import type { LoginParts } from '../login_parts';
 /** Whether something that the application needs serves, such as its database. A rejection says that it does not. */
 export type ReadyzHook = () => Promise<unknown>;
 
+/** The hook, which concurrent requests share: a database that hangs is asked once, however many ask for `/readyz`. */
+export function shared(hook: ReadyzHook): ReadyzHook {
+  let running: Promise<unknown> | undefined;
+  return () =>
+    (running ??= Promise.resolve()
+      .then(hook)
+      .finally(() => (running = undefined)));
+}
+
 /** A load balancer does not wait longer for an answer. */
 const HOOK_LIMIT_MS = 1000;
 

@@ -25,7 +25,10 @@ export const fileOf = (path: string): File | undefined => chosen.get(path);
 export const chooseMedia = call(
   'chooseMedia',
   ['count', 'mediaType', 'sourceType', 'sizeType'],
-  async ({ count = 9, mediaType = ['image'] }: MediaOptions): Promise<{ type: 'image'; tempFiles: MediaFile[] }> => {
+  async ({
+    count = 9,
+    mediaType = ['image', 'video'],
+  }: MediaOptions): Promise<{ type: 'image'; tempFiles: MediaFile[] }> => {
     if (mediaType.join() !== 'image') unknown("wx.chooseMedia of anything but mediaType: ['image']");
     if (!navigator.userActivation.isActive) unknown('wx.chooseMedia without a tap of the user');
     const files = await ask(count);

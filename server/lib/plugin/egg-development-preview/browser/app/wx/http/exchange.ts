@@ -53,6 +53,7 @@ async function send(options: Exchanged, signal: AbortSignal): Promise<Response> 
   const target = new URL(reachable(url));
   // The browser sets the type of a form, with its boundary.
   const headers = new Headers({ ...(!form && { 'Content-Type': 'application/json' }), ...header });
+  if (form) headers.delete('Content-Type');
   headers.set('X-Preview-Phone', host.name);
   if (host.settings.storeDown) headers.set('X-Preview-Redis', 'down');
   const inQuery = method === 'GET' || method === 'HEAD';
