@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { eggTest, PROJECT } from './egg_test';
@@ -31,6 +32,8 @@ export async function runLane(lane: Lane, copy: string, stop: AbortSignal): Prom
     // A process group, to end all of it.
     detached: true,
   });
+  // Its children inherit it.
+  if (lane.patient) os.setPriority(child.pid!, os.constants.priority.PRIORITY_BELOW_NORMAL);
   const end = () => process.kill(-child.pid!, 'SIGTERM');
   stop.addEventListener('abort', end);
   const lines: string[] = [];
