@@ -11,7 +11,7 @@ export function compileProject(project, { npm = false, output } = {}) {
   return new Promise((resolve, reject) => {
     const args = [project, JSON.stringify({ npm, output })];
     // It leaves empty folders where it runs: in the project, which is a copy.
-    const child = fork(COMPILER, args, { cwd: project, silent: true, timeout: 60_000 });
+    const child = fork(COMPILER, args, { cwd: project, silent: true, timeout: 300_000 });
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));
