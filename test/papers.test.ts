@@ -66,10 +66,10 @@ describe('papers', () => {
   }
 });
 
-describe('GUIDE.zh-CN.md', () => {
-  it('has the steps of GUIDE.md', () => {
-    const steps = stepsOf('GUIDE.md');
-    assert.deepEqual(stepsOf('GUIDE.zh-CN.md'), steps);
+describe('server/GUIDE.zh-CN.md', () => {
+  it('has the steps of server/GUIDE.md', () => {
+    const steps = stepsOf('server/GUIDE.md');
+    assert.deepEqual(stepsOf('server/GUIDE.zh-CN.md'), steps);
     assert.ok(steps.length > 20);
   });
 });

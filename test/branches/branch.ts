@@ -16,7 +16,7 @@ const AUTHOR = ['-c', 'user.name=builder', '-c', 'user.email=builder@example.com
 
 export const patchOf = (branch: string): string => path.join(FIXTURES, `${branch}.patch`);
 
-/** Whether nobody has built an application here yet: then GUIDE.md's steps fit. */
+/** Whether nobody has built an application here yet: then server/GUIDE.md's steps fit. */
 export function isProductAlone(): boolean {
   const { pages } = JSON.parse(readFileSync(path.join(PROJECT, 'miniprogram/app.json'), 'utf8')) as { pages: string[] };
   const router = readFileSync(path.join(PROJECT, 'server/app/router.ts'), 'utf8');

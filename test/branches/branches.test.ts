@@ -22,8 +22,9 @@ const CONCERNED = [
   'test/papers.test.ts',
 ];
 
-if (!isProductAlone()) console.warn('Left out: the branch of GUIDE.md, because an application is built here already');
-else describe("a builder's branch, which GUIDE.md makes", suite);
+if (!isProductAlone())
+  console.warn('Left out: the branch of server/GUIDE.md, because an application is built here already');
+else describe("a builder's branch, which server/GUIDE.md makes", suite);
 
 function suite(this: Mocha.Suite) {
   this.timeout(600_000);
@@ -32,15 +33,15 @@ function suite(this: Mocha.Suite) {
   before(() => (clone = new Clone()));
   after(() => clone?.remove());
 
-  it('is what GUIDE.md says, step by step', () => {
+  it('is what server/GUIDE.md says, step by step', () => {
     clone.branch('shop');
     clone.git('checkout', '--quiet', '-b', 'guide', 'main');
-    for (const step of stepsOf('GUIDE.md')) follow(clone.root, step);
+    for (const step of stepsOf('server/GUIDE.md')) follow(clone.root, step);
     clone.commit('the guide');
     // `npm install` writes package.json.
     const difference = clone.git('diff', 'shop', 'guide', '--', '.', ':!package.json');
-    assert.equal(difference, '', `GUIDE.md has changed: run npm run guide\n${difference}`);
-    const [, installed] = /^npm install (.+)$/m.exec(readFileSync(path.join(clone.root, 'GUIDE.md'), 'utf8'))!;
+    assert.equal(difference, '', `server/GUIDE.md has changed: run npm run guide\n${difference}`);
+    const [, installed] = /^npm install (.+)$/m.exec(readFileSync(path.join(clone.root, 'server/GUIDE.md'), 'utf8'))!;
     assert.deepEqual(installed.split(' '), ADDED);
     const named = [...clone.git('diff', 'main', 'shop', '--', 'package.json').matchAll(/^\+ +"(.+?)":/gm)];
     assert.deepEqual(

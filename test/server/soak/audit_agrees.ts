@@ -9,7 +9,7 @@ interface Line {
 
 /**
  * Compares the audit log with what was answered: what was answered 200 has its line; what was refused has none but the refusal;
- * of what was answered 503 there is none, or one that says that the outcome is unknown.
+ * an answer 503 has either no line, or one with the outcome `unknown`.
  *
  * @return what does not agree, one sentence each
  */
