@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../errors/api_error';
+import { within } from '../errors/within';
 import type { Handler } from '../http/error_handler';
 import type { LoginParts } from '../login_parts';
 
@@ -35,17 +35,9 @@ export function readyRoute({ store }: LoginParts, hooks: readonly ReadyzHook[]):
 
 /** @throws {ApiError} STORE_UNAVAILABLE */
 async function orNotReady(hook: ReadyzHook): Promise<void> {
-  const stop = new AbortController();
-  const late = sleep(HOOK_LIMIT_MS, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`no answer within ${HOOK_LIMIT_MS} ms`);
-  });
-  // Aborted, or too late for an answer that was there first.
-  late.catch(() => {});
   try {
-    await Promise.race([hook(), late]);
+    await within(HOOK_LIMIT_MS, 'the hook', hook);
   } catch (cause) {
     throw new ApiError('STORE_UNAVAILABLE', { reason: 'a hook of onReadyz failed', cause });
-  } finally {
-    stop.abort();
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../errors/within';
 
 /** The user to forget, for the application's own data. */
 export interface ForgottenUser {
@@ -32,16 +32,7 @@ export class ForgetHooks {
 
   /** Runs all hooks, one after the other. @throws {Error} what a hook throws, or that they have not ended within `limitMs` */
   async run(account: ClosedAccount, limitMs: number): Promise<void> {
-    const ended = new AbortController();
-    const tooLate = sleep(limitMs, undefined, { signal: ended.signal, ref: false }).then(() => {
-      throw new Error(`A hook of onForget has not ended within ${limitMs} ms`);
-    });
-    tooLate.catch(() => undefined);
-    try {
-      await Promise.race([this.runAll(account), tooLate]);
-    } finally {
-      ended.abort();
-    }
+    await within(limitMs, 'A hook of onForget', () => this.runAll(account));
   }
 
   private async runAll(account: ClosedAccount): Promise<void> {
