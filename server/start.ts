@@ -1,5 +1,6 @@
-import { startCluster } from 'egg';
+import path from 'node:path';
 import { readSettings } from './config/settings';
+import { startCluster } from './lib/framework';
 import { keepWorkers } from './lib/process/keep_workers';
 import { openFilesLimit, openFilesWarning } from './lib/process/open_files';
 import { rememberExits } from './lib/process/remember_exits';
@@ -30,7 +31,8 @@ async function start(): Promise<void> {
   const preload = require.resolve('./lib/process/preload');
   require(preload);
   rememberExits();
-  startCluster({ baseDir: __dirname, port, workers, require: preload }, () => keepWorkers(workers));
+  const framework = path.join(__dirname, 'lib/framework');
+  startCluster({ baseDir: __dirname, framework, port, workers, require: preload }, () => keepWorkers(workers));
 }
 
 start().catch((err: Error) => {

@@ -6,12 +6,11 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Readable } from 'node:stream';
 import type { LoginResponse, SessionResponse } from '../../typings/api';
+import { PROJECT, TYPESCRIPT } from '../helpers/process/build';
 import { freePort } from '../helpers/process/free_port';
 
-const PROJECT = path.join(__dirname, '../..');
-
 /** The command of `npm run dev`, without npm. */
-const NODE = [process.execPath, '--require', 'esbuild-register', 'server/dev.ts'];
+const NODE = [process.execPath, '--require', TYPESCRIPT, 'server/dev.ts'];
 
 /** Each setting as if it were not set: what the developer's `.env` has for it does not count. */
 const NOTHING_SET = Object.fromEntries(

@@ -5,7 +5,7 @@ import { compileFunction } from 'node:vm';
 
 const require = createRequire(import.meta.url);
 // The fake of WeChat is TypeScript, as the tests that have made it.
-require('esbuild-register/dist/node').register();
+require('../../server/lib/process/typescript.cjs');
 const { FakeWx, refusals } = require('../helpers/fake_wx.ts');
 
 /**

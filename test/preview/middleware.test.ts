@@ -5,7 +5,7 @@ import type { PassThrough } from 'node:stream';
 import { app, mm } from 'egg-mock/bootstrap';
 import { applicationDocument } from '../../server/openapi/documents';
 import type { Events } from '../../server/lib/plugin/egg-development-preview/lib/protocol';
-import { PROJECT } from '../helpers/process/build';
+import { PROJECT, TYPESCRIPT } from '../helpers/process/build';
 import { assertError, getSession, login } from '../helpers/http/login';
 import { until } from '../helpers/until';
 
@@ -115,8 +115,8 @@ describe('preview', () => {
     const preview = path.join(PROJECT, 'server/lib/plugin/egg-development-preview');
     const script = `require(${JSON.stringify(path.join(preview, 'lib/preview.ts'))});
       require(${JSON.stringify(path.join(preview, 'app/middleware/preview.ts'))});
-      console.log(Object.keys(require.cache).filter((file) => /glass-easel|postcss|typescript/.test(file)).length);`;
-    const { stdout } = spawnSync(process.execPath, ['-r', 'esbuild-register', '-e', script], { cwd: PROJECT });
+      console.log(Object.keys(require.cache).filter((file) => /node_modules.(glass-easel|postcss|typescript)/.test(file)).length);`;
+    const { stdout } = spawnSync(process.execPath, ['--require', TYPESCRIPT, '-e', script], { cwd: PROJECT });
     assert.equal(stdout.toString().trim(), '0');
   });
 });

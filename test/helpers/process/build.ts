@@ -3,6 +3,9 @@ import path from 'node:path';
 
 export const PROJECT = path.join(__dirname, '../../..');
 
+/** For `node --require`, to run TypeScript. */
+export const TYPESCRIPT = path.join(PROJECT, 'server/lib/process/typescript.cjs');
+
 let built = false;
 
 /** `npm run build`, once for all test files of a run. Takes some seconds. */

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
 import { packClient } from '../../../server/pack/client';
-import { PROJECT } from '../../helpers/process/build';
+import { PROJECT, TYPESCRIPT } from '../../helpers/process/build';
 import { installPackage } from '../../helpers/install_package';
 import { version } from '../../../package.json';
 
@@ -155,7 +155,7 @@ describe('packClient()', function () {
 
 describe('npm run pack', () => {
   const pack = (...args: string[]) =>
-    run(process.execPath, ['--require', 'esbuild-register', 'server/pack/main.ts', ...args], { cwd: PROJECT });
+    run(process.execPath, ['--require', TYPESCRIPT, 'server/pack/main.ts', ...args], { cwd: PROJECT });
 
   for (const args of [[], [''], ['--help'], ['a', 'b']]) {
     it(`says how it is used when it gets ${JSON.stringify(args)}, and writes nothing`, async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
-import { PROJECT } from '../../helpers/process/build';
+import { PROJECT, TYPESCRIPT } from '../../helpers/process/build';
 
 /** A master whose workers end before they serve, as when their packages are gone. */
 const MASTER = `
@@ -16,7 +15,7 @@ const MASTER = `
 
 describe('keepWorkers', () => {
   it('forks workers that end before they serve again and again, and exits 1 when none has served in time', () => {
-    const args = ['--require', path.join(PROJECT, 'node_modules/esbuild-register'), '-e', MASTER];
+    const args = ['--require', TYPESCRIPT, '-e', MASTER];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' });
     assert.equal(status, 1, stderr);
     assert.equal(stdout, 'forked again and again\n');

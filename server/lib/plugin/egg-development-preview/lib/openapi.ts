@@ -13,6 +13,11 @@ const run = promisify(execFile);
  */
 export async function openApiDocument(baseDir: string): Promise<string> {
   const script = path.join(baseDir, 'openapi/main.ts');
-  const { stdout } = await run(process.execPath, ['--require', require.resolve('esbuild-register'), script, '-']);
+  const { stdout } = await run(process.execPath, [
+    '--require',
+    path.join(baseDir, 'lib/process/typescript.cjs'),
+    script,
+    '-',
+  ]);
   return stdout;
 }
