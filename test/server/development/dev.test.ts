@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { DevServer } from '../../e2e/dev_server';
 import { ProjectCopy } from '../../e2e/project_copy';
 import { parseMetrics } from '../../helpers/docs/metrics';
+import { PROJECT, TYPESCRIPT } from '../../helpers/process/build';
 import { freePort } from '../../helpers/process/free_port';
 import { until } from '../../helpers/until';
 
@@ -66,5 +68,22 @@ describe('npm run dev', () => {
     await assert.rejects(fetch(`${server.url}/healthz`), { message: 'fetch failed' });
     assert.ok(existsSync(project.file('run')));
     assert.deepEqual(snapshots(), []);
+  });
+});
+
+describe('npm run dev with wrong settings', () => {
+  it('lists all of them once, without a stack, and starts nothing', () => {
+    const env = { ...process.env, PORT: 'abc', LOGIN_RATE_LIMIT: 'many' };
+    const args = ['--require', TYPESCRIPT, 'server/dev.ts'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: PROJECT, env, encoding: 'utf8' });
+    assert.equal(
+      stderr,
+      `The service cannot start with these settings:
+  - LOGIN_RATE_LIMIT must be a whole number of at least 0
+  - PORT must be a whole number from 1 to 65535
+`,
+    );
+    assert.equal(stdout, '');
+    assert.equal(status, 1);
   });
 });
