@@ -107,10 +107,11 @@ export function inBrowser(title: string, suite: (world: World) => void): void {
     const world = new World();
     before(() => world.start());
     beforeEach(() => world.server.logEverybodyOut());
-    afterEach('nothing went wrong in the browser', async function() {
+    afterEach('nothing went wrong in the browser', async function () {
       const { output } = world.server;
       const problems = await world.close();
-      if (problems.length > 0 || this.currentTest?.state === 'failed') console.error(`The server has printed:\n${output}`);
+      if (problems.length > 0 || this.currentTest?.state === 'failed')
+        console.error(`The server has printed:\n${output}`);
       assert.deepEqual(problems, []);
     });
     suite(world);
