@@ -62,17 +62,17 @@ export class ServerUnderTest {
     return usageOf(this.process.pid!);
   }
 
-  async stop(): Promise<void> {
+  async stop(signal?: NodeJS.Signals): Promise<void> {
     running.delete(this);
     if (this.ended) return;
     const exit = once(this.process, 'exit');
-    this.kill();
+    this.kill(signal);
     await exit;
   }
 
-  kill(): void {
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     try {
-      process.kill(-this.process.pid!, 'SIGKILL');
+      process.kill(-this.process.pid!, signal);
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err;
     }

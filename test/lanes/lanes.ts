@@ -13,6 +13,7 @@ export interface Lane {
  */
 const LONG: Record<string, string[]> = {
   browser: ['e2e'],
+  guide: ['branches'],
   processes: [
     'server/cli',
     'server/development',
