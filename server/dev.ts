@@ -21,14 +21,13 @@ function start(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
   // The same for all workers, one after another: a saved file of the server logs nobody out.
   for (const name of ['JWT_SECRET', 'SESSION_KEY_SECRET']) process.env[name] ||= randomBytes(32).toString('base64url');
-  // From Node 22 on, what V8 has compiled is cached for the next start.
-  process.env.NODE_COMPILE_CACHE ??= path.join(__dirname, '../node_modules/.cache/node');
 
   const { port } = readSettings(process.env, 'local');
-  const framework = path.join(__dirname, 'lib/framework');
-  const preload = path.join(__dirname, 'lib/process/outlive_output');
-  // Without the port egg-bin would load egg and the plugins, to look for it in their configuration.
-  const options = ['--baseDir=server', `--port=${port}`, `--framework=${framework}`, `--require=${preload}`];
+  const options = ['--baseDir=server', `--require=${path.join(__dirname, 'lib/process/outlive_output')}`];
+  // Both make the start faster: without the port egg-bin would load egg and the plugins, to look for it in their configuration.
+  const fast = [`--port=${port}`, `--framework=${path.join(__dirname, 'lib/framework')}`];
+  // Options of egg-bin of the developer's own, such as `npm run dev -- --port=8000`, stand alone: it takes none twice.
+  if (process.argv.length === 2) options.push(...fast);
   process.argv.splice(2, 0, 'dev', ...options);
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require('egg-bin/dist/bin/cli.js');
@@ -37,7 +36,7 @@ function start(): void {
 try {
   start();
 } catch (err) {
-  // Nothing is forked yet, so the developer sees one message and not a stack trace per process.
-  console.error((err as Error).message);
+  // Nothing is forked yet, so the developer sees it once. Wrong settings have no stack.
+  console.error((err as Error).stack);
   process.exitCode = 1;
 }

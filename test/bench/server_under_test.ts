@@ -62,17 +62,17 @@ export class ServerUnderTest {
     return usageOf(this.process.pid!);
   }
 
-  async stop(signal?: NodeJS.Signals): Promise<void> {
+  async stop(): Promise<void> {
     running.delete(this);
     if (this.ended) return;
     const exit = once(this.process, 'exit');
-    this.kill(signal);
+    this.kill();
     await exit;
   }
 
-  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+  kill(): void {
     try {
-      process.kill(-this.process.pid!, signal);
+      process.kill(-this.process.pid!, 'SIGKILL');
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err;
     }

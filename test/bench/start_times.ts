@@ -36,8 +36,7 @@ async function firstAnswer(command: string[], env: NodeJS.ProcessEnv): Promise<n
     await server.until(() => isHealthy(server.port));
     return (performance.now() - begin) / 1000;
   } finally {
-    // As a terminal's Ctrl-C does: so V8's compile cache is written for the next start.
-    await server.stop('SIGINT');
+    await server.stop();
   }
 }
 

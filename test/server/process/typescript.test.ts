@@ -56,6 +56,22 @@ console.log(Object.keys(require.cache).some((name) => name.endsWith('esbuild/lib
     assert.equal(run().stdout, 'hello world\ncompiled\n');
   });
 
+  it('compiles again what an interrupted write has left empty', () => {
+    run();
+    for (const name of readdirSync(file('node_modules/.cache/typescript'))) {
+      writeFileSync(file(`node_modules/.cache/typescript/${name}`), '');
+    }
+    assert.equal(run().stdout, 'hello world\ncompiled\n');
+    assert.equal(run().stdout, 'hello world\ncached\n');
+  });
+
+  it('names the whole path of a file with a mistake', () => {
+    writeFileSync(file('greet.ts'), 'export const greet = ;\n');
+    const { stderr } = run();
+    assert.ok(stderr.includes(`SyntaxError: ${file('greet.ts')} cannot be compiled. Transform failed`), stderr);
+    assert.ok(stderr.includes('greet.ts:1:21: ERROR: Unexpected ";"'), stderr);
+  });
+
   it('names the line of the source in a stack, also of a cached file', () => {
     const source =
       "interface Gone {\n  left: number;\n}\nconst gone: Gone = { left: 0 };\nthrow new Error('here ' + gone.left);\n";

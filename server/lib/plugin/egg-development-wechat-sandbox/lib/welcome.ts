@@ -1,9 +1,12 @@
+import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Application } from 'egg';
 
-/** Prints how to open and try the development server. */
-export function welcome({ config, wechatSandbox }: Application): void {
-  const { hostname, port } = config.cluster.listen;
+/** Prints how to open and try the development server, which listens. */
+export function welcome({ config, server, wechatSandbox }: Application): void {
+  const { hostname } = config.cluster.listen;
+  // Options of egg-bin and a configuration of your own can change it.
+  const { port } = server!.address() as AddressInfo;
   const everywhere = hostname === '0.0.0.0';
   const url = `http://${everywhere ? '127.0.0.1' : hostname}:${port}`;
   const embedded = (config.redis.client as { host?: string }).host === 'embedded';
