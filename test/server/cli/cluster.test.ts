@@ -21,9 +21,7 @@ function suite() {
   let redis: Cluster;
   let env: Record<string, string>;
 
-  before(async function () {
-    // It is the first to build, while the other lanes start.
-    this.timeout(120_000);
+  before(async () => {
     buildOnce();
     cluster = await sharedCluster();
     redis = connectRedis({ form: 'cluster', nodes: cluster.addresses }) as Cluster;
