@@ -13,13 +13,15 @@ export interface Lane {
  */
 const LONG: Record<string, string[]> = {
   browser: ['e2e'],
-  guide: ['branches'],
-  operation: ['server/cli', 'server/production', 'server/wechat_login/metrics'],
-  mishaps: ['server/development', 'server/faults', 'server/soak'],
+  processes: [
+    'server/cli',
+    'server/development',
+    'server/faults',
+    'server/production',
+    'server/soak',
+    'server/wechat_login/metrics',
+  ],
 };
-
-/** Some of their tests depend on time-outs of half a second. */
-const IMPATIENT = ['operation', 'mishaps'];
 
 const filesOf = (folder: string) => `../test/${folder}/**/*.test.ts`;
 
@@ -30,7 +32,7 @@ export const LANES: Lane[] = [
   ...Object.entries(LONG).map(([name, folders]) => ({
     name,
     files: folders.map(filesOf),
-    patient: !IMPATIENT.includes(name),
+    patient: name !== 'processes',
   })),
   {
     name: 'rest',
